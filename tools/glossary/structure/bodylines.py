@@ -1,0 +1,184 @@
+"""The lines of a body and what each one is.
+
+In: body lines as the line layout has them (the flattened layout is first brought
+into that form by :mod:`glossary.structure.flattened`). Out: for each line its kind and
+its parts. Only the line itself decides here; what follows from its neighbours is the
+work of :mod:`glossary.structure.parse`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from glossary.structure.inlines import scan_spans
+from glossary.structure.masking import mask
+
+__all__ = [
+    "BoldLine",
+    "Line",
+    "Marker",
+    "bold_line",
+    "fence_tag",
+    "hash_heading",
+    "is_bare_separator",
+    "is_drawing",
+    "is_rule",
+    "is_separator_row",
+    "list_marker",
+    "split_fence_tag",
+    "table_cells",
+    "with_outer_bars",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A body line and its 1-based line in the seed file."""
+
+    text: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """The sign before a list item, and the item's text; ``number`` is None for a bullet."""
+
+    number: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoldLine:
+    """A line that is one bold span: its text, what follows the span, and its dress."""
+
+    text: str
+    tail: str  # "", ":" or " (for video):"
+    dashed: bool = False  # — **Heading** —
+
+
+# A language word, attributes of any kind after it: ``{include} x``, ``python title="a.py"``.
+_FENCE = re.compile(r"\s*```+\s*([\w+#.-]*(?:\s*\{[^`]*|(?:\s+[\w-]+=[^\s`]+)+)?)\s*$")
+_LANGUAGE = re.compile(r"[\w+#.-]*")
+_BULLET = re.compile(r"\s*(?:[-•]|\*(?!\*))\s+(?=\S)")
+_ORDERED = re.compile(r"\s*(\d{1,3})[.)]\s+(?=\S)")
+_RULE = re.compile(r"\s*(?:-{3,}|\*{3,}|_{3,}|—{2,})\s*$")
+_HASHES = re.compile(r"\s*(#{1,6})\s+(.*\S)\s*$")
+_DECORATION = re.compile(
+    "^(?:[\U0001f000-\U0001faff\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d]+\\s*)+"
+)
+_SEPARATOR_CELL = re.compile(r"\s*:?-{1,}:?\s*")
+_BARE_SEPARATOR = re.compile(r":?-{2,}:?(?:\s*\|\s*:?-{2,}:?)+")
+_BOX = re.compile(r"[\u2500-\u257f]")
+_TAIL = re.compile(r"\s*(?:\([^()]{1,60}\))?\s*:?")
+
+
+def fence_tag(text: str) -> str | None:
+    """What a fence line says after its ticks, ``""`` for nothing; None when it is no fence line."""
+    match = _FENCE.match(text)
+    return match.group(1).strip() if match else None
+
+
+def split_fence_tag(tag: str) -> tuple[str, str]:
+    """The language word of a fence line and the rest, which a reader must see: ``{include} x``."""
+    language = _LANGUAGE.match(tag)
+    end = language.end() if language else 0
+    return tag[:end], tag[end:].strip()
+
+
+def list_marker(text: str) -> Marker | None:
+    """The marker of a list item's line."""
+    match = _BULLET.match(text)
+    if match:
+        return Marker(None, text[match.end() :].strip())
+    match = _ORDERED.match(text)
+    return Marker(int(match.group(1)), text[match.end() :].strip()) if match else None
+
+
+def is_rule(text: str) -> bool:
+    """A horizontal rule, which says nothing that the headings do not say."""
+    return _RULE.match(text) is not None
+
+
+def hash_heading(text: str) -> tuple[int, str] | None:
+    """Level and text of a ``## Heading``, without the emoji before it (003:435)."""
+    match = _HASHES.match(text)
+    if not match:
+        return None
+    bare = _DECORATION.sub("", match.group(2)).strip() or match.group(2)
+    return len(match.group(1)), bare
+
+
+def bold_line(text: str) -> BoldLine | None:
+    """The parts of a line that is a single bold span, with a colon or a parenthesis after it."""
+    stripped = text.strip()
+    dashed = len(stripped) > 8 and stripped[0] in "—–" and stripped[-1] in "—–"
+    if dashed:
+        stripped = stripped[1:-1].strip()
+    if not stripped.startswith("**"):
+        return None
+    first = next((span for span in scan_spans(stripped) if span.kind == "bold"), None)
+    if first is None or first.start != 0:
+        return None
+    tail = stripped[first.end :]
+    if not _TAIL.fullmatch(tail) or (tail.strip() and not tail.endswith(":")):
+        return None
+    return BoldLine(stripped[2 : first.end - 2].strip(), tail.rstrip(), dashed)
+
+
+def is_drawing(text: str) -> bool:
+    """A line of box-drawing characters; arrows alone are no drawing."""
+    return len(_BOX.findall(text)) >= 2
+
+
+def table_cells(text: str, columns: int = 0) -> list[str] | None:
+    """The cells of a ``| a | b |`` line; None when it is no such line.
+
+    Bars inside formulas, code and brackets separate nothing (001:68 ``P(word|class)``),
+    unless only with them the row has the number of ``columns`` it should have.
+    """
+    stripped = text.strip()
+    if len(stripped) < 3 or stripped[0] != "|" or stripped[-1] != "|":
+        return None
+    shape = mask(stripped)
+    cells = _split_at_bars(stripped, shape)
+    if columns and len(cells) != columns:
+        others = (_split_at_bars(stripped, other) for other in (stripped, _set_apart(shape)))
+        cells = next((other for other in others if len(other) == columns), cells)
+    return cells
+
+
+def _set_apart(row: str) -> str:
+    """The row without the bars that touch a word, as in ``|x|``, where borders do not."""
+    return re.sub(r"(?<=\s)\|(?=\S)|(?<=\S)\|(?=\s)(?!\s*$)", " ", row)
+
+
+def with_outer_bars(text: str) -> str:
+    """A table's line ``a | b`` as ``| a | b |``; any other line as it is."""
+    inner = text.strip()
+    if not re.search(r"\s\|\s", inner):
+        return text
+    return f"| {inner.removeprefix('|').removesuffix('|').strip()} |"
+
+
+def is_bare_separator(text: str) -> bool:
+    """The row of dashes of a table that has no outer bars."""
+    return _BARE_SEPARATOR.fullmatch(text.strip()) is not None
+
+
+def _split_at_bars(row: str, shape: str) -> list[str]:
+    bars = [
+        at for at, sign in enumerate(shape) if sign == "|" and (at == 0 or shape[at - 1] != "\\")
+    ]
+    if bars[-1] != len(row) - 1:
+        bars.append(len(row) - 1)
+    cells = (row[left + 1 : right].strip() for left, right in pairwise(bars))
+    # In a formula \| is a norm, elsewhere an escaped bar.
+    return [cell if "$" in cell else cell.replace("\\|", "|") for cell in cells]
+
+
+def is_separator_row(text: str) -> bool:
+    """The row of dashes under a table's header."""
+    cells = table_cells(text)
+    return bool(cells) and all(_SEPARATOR_CELL.fullmatch(cell) for cell in cells or ())

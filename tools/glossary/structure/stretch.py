@@ -1,0 +1,98 @@
+"""A stretch of flattened text with questions to ask of any place in it.
+
+In: text between fences, formulas and tables. Out: answers about a position: what stands
+before it in its line, what comes after it, which bold span begins there. Every answer
+looks only at a window around the position, so that a body of any length is read in
+linear time.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from glossary.structure.inlines import Span, scan_spans
+from glossary.structure.masking import mask
+
+__all__ = ["LABEL_TAIL", "Stretch", "ends_sentence"]
+
+LABEL_TAIL = re.compile(r"(?:\s*\([^()]{1,60}\))?:(?!\S)")
+"""What makes a bold span a label: a colon, perhaps after an aside, ``** (for video):``."""
+
+_WINDOW = 400
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]*]*$")
+_SPACE = re.compile(r"\s*")
+_LIST = re.compile(r"\s+(?:[-•]\s+\S|1\.\s+\S)")
+_BOLD = re.compile(r"\s+\*\*")
+_DASH = re.compile(r"\s+[—–]\s")
+_EQUATION = re.compile(r"\S{1,40} [=≈≤≥∝] ")
+_ASIDE = re.compile(r"\s*(?:\([^()]{0,400}\)\s*)*")
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a sentence ends where the text ends."""
+    return bool(_SENTENCE_END.search(text[-_WINDOW:].rstrip()))
+
+
+@dataclass(slots=True)
+class Stretch:
+    """The text, its masked copy, and its bold spans by where they start and end.
+
+    ``after`` names what follows the stretch (``fence``, ``table`` …), nothing at the end
+    of a body.
+    """
+
+    text: str
+    after: str = ""
+    masked: str = field(init=False)
+    bold: dict[int, Span] = field(init=False)
+    bold_ends: dict[int, Span] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.masked = mask(self.text)
+        spans = [span for span in scan_spans(self.text) if span.kind == "bold"]
+        self.bold = {span.start: span for span in spans}
+        self.bold_ends = {span.end: span for span in spans}
+
+    def line_before(self, start: int, at: int) -> str:
+        """The end of what stands between ``start`` and ``at``, without white space around."""
+        return self.text[max(start, at - _WINDOW) : at].strip()
+
+    def rest(self, at: int) -> str:
+        """The begin of what stands after ``at``."""
+        return self.text[at : at + _WINDOW].lstrip()
+
+    def skip_space(self, at: int) -> int:
+        """The next position that holds no white space."""
+        match = _SPACE.match(self.text, at)
+        return match.end() if match else at
+
+    def inner(self, span: Span) -> str:
+        """The text of a bold span without its stars."""
+        return self.text[span.start + 2 : span.end - 2].strip()
+
+    def label_end(self, span: Span) -> int:
+        """Where the label ends that the bold span makes; -1 when it is no label."""
+        tail = LABEL_TAIL.match(self.text, span.end)
+        return tail.end() if tail else -1
+
+    def following(self, end: int) -> str:
+        """What comes after ``end``.
+
+        ``list``, ``bold`` or ``dash``; ``upper`` or ``lower`` for a word with a capital or
+        a small letter, an aside in brackets passed over, an equation taken for a
+        capital; ``other`` when no space comes first; ``block`` or ``end`` when the
+        stretch is over.
+        """
+        masked = self.masked
+        if self.skip_space(end) == len(masked):
+            return "block" if self.after else "end"
+        for kind, pattern in (("list", _LIST), ("bold", _BOLD), ("dash", _DASH)):
+            if pattern.match(masked, end):
+                return kind
+        if not masked[end].isspace():
+            return "other"
+        aside = _ASIDE.match(masked, end)
+        at = aside.end() if aside else end
+        small = self.text[at : at + 1].islower() and not _EQUATION.match(self.text, at)
+        return "lower" if small else "upper"

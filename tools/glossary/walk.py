@@ -1,0 +1,116 @@
+"""Walking and rewriting block trees, for the steps that change only one kind of thing.
+
+In: the blocks or inlines of :mod:`glossary.entry`. Out: new ones, or a stream.
+A step says what becomes of one block or inline; where blocks and inlines can
+hide (in list items, in cells, in bold text) is known here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from operator import is_
+
+from glossary.entry import (
+    Block,
+    Code,
+    Emphasis,
+    Heading,
+    Inline,
+    Link,
+    List,
+    ListItem,
+    Math,
+    Paragraph,
+    Strong,
+    Table,
+    Text,
+)
+
+__all__ = ["iter_blocks", "plain_text", "rewrite_blocks", "rewrite_inlines"]
+
+
+def iter_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Every block in reading order, those inside list items included."""
+    for block in blocks:
+        yield block
+        if isinstance(block, List):
+            for item in block.items:
+                yield from iter_blocks(item.blocks)
+
+
+def rewrite_blocks(
+    blocks: Sequence[Block], rewrite: Callable[[Block], Sequence[Block]]
+) -> tuple[Block, ...]:
+    """The blocks with each, innermost first, replaced by what ``rewrite`` returns for it."""
+    result: list[Block] = []
+    for block in blocks:
+        if isinstance(block, List):
+            items = tuple(_rewrite_item(item, rewrite) for item in block.items)
+            same = all(map(is_, items, block.items))
+            result.extend(rewrite(block if same else replace(block, items=items)))
+        else:
+            result.extend(rewrite(block))
+    return tuple(result)
+
+
+def _rewrite_item(item: ListItem, rewrite: Callable[[Block], Sequence[Block]]) -> ListItem:
+    """The item with its blocks rewritten; the very same one when nothing is new."""
+    blocks = rewrite_blocks(item.blocks, rewrite)
+    same = len(blocks) == len(item.blocks) and all(map(is_, blocks, item.blocks))
+    return item if same else ListItem(blocks, item.line)
+
+
+def rewrite_inlines(
+    blocks: Sequence[Block], rewrite: Callable[[Inline, Block], Sequence[Inline]]
+) -> tuple[Block, ...]:
+    """The blocks with each leaf inline (text, code, formula) replaced by ``rewrite``'s answer.
+
+    ``rewrite`` also receives the block in which the inline stands.
+    """
+
+    def in_block(block: Block) -> Sequence[Block]:
+        if isinstance(block, Heading | Paragraph):
+            children = _rewrite_run(block.children, rewrite, block)
+            return [block if children is block.children else replace(block, children=children)]
+        if isinstance(block, Table):
+            header = tuple(_rewrite_run(cell, rewrite, block) for cell in block.header)
+            rows = tuple(
+                tuple(_rewrite_run(cell, rewrite, block) for cell in row) for row in block.rows
+            )
+            return [replace(block, header=header, rows=rows)]
+        return [block]
+
+    return rewrite_blocks(blocks, in_block)
+
+
+def _rewrite_run(
+    inlines: tuple[Inline, ...],
+    rewrite: Callable[[Inline, Block], Sequence[Inline]],
+    block: Block,
+) -> tuple[Inline, ...]:
+    """The run rewritten; the very same one when nothing is new, as in most blocks."""
+    result: list[Inline] = []
+    for inline in inlines:
+        if isinstance(inline, Strong | Emphasis | Link):
+            children = _rewrite_run(inline.children, rewrite, block)
+            same = children is inline.children
+            result.append(inline if same else replace(inline, children=children))
+        else:
+            result.extend(rewrite(inline, block))
+    if len(result) == len(inlines) and all(map(is_, result, inlines)):
+        return inlines
+    return tuple(result)
+
+
+def plain_text(inlines: Iterable[Inline]) -> str:
+    """The words without mark-up; a formula counts as its LaTeX source."""
+    parts: list[str] = []
+    for inline in inlines:
+        if isinstance(inline, Text | Code):
+            parts.append(inline.text)
+        elif isinstance(inline, Math):
+            parts.append(inline.tex)
+        else:
+            parts.append(plain_text(inline.children))
+    return "".join(parts)
