@@ -1,0 +1,76 @@
+r"""Beta or eta: ``eta`` is what the damage leaves of both ``\beta`` and ``\eta``.
+
+In: an entry's formulas in tokens and its prose. Out: which of the two the entry means.
+Authors mean one of them throughout a text, and a formula alone seldom tells, so what
+stands around every ``eta`` of the entry and telling words of its prose vote together,
+with weights that ``tools/training/train_formulas.py`` learned.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from glossary.formulas.model import symbol
+from glossary.formulas.tokens import Token
+
+__all__ = ["BETA", "ETA", "features", "is_beta"]
+
+BETA, ETA = r"\beta", r"\eta"
+_EITHER = "eta"
+
+_WORDS = re.compile(
+    r"β|η|\bbeta\b|\beta\b|learning.rate|step.?size|descent|gradient|sgd|optimi|update|momentum"
+    r"|adam|decay|moving average|schedul|diffus|nois|converge|normaliz|scale|shift|smooth|softplus"
+    r"|regress|coefficient|linear model|intercept|slope|penalt|weight|loss|threshold|precision"
+    r"|kl |variational|vae|autoencod|posterior|prior|dirichlet|topic|kernel|temperature|discount"
+    r"|reward|policy|natural param|exponential famil|efficien"
+)
+_SIGNS = r"""
+    \alpha \gamma \delta \epsilon \varepsilon \zeta \theta \lambda \mu \xi \pi \sigma \phi
+    \nabla \partial \sum \leftarrow \mathbf{}
+"""
+_COMPANIONS = frozenset(_SIGNS.split())
+
+
+def features(formulas: Sequence[Sequence[Token]], prose: str) -> list[str]:
+    """What speaks for one or the other, each once, in a fixed order."""
+    found = {f"word {word}" for word in _WORDS.findall(prose.lower())}
+    for tokens in formulas:
+        signs = [_neutral(symbol(token)) for token in tokens]
+        found.update(f"with {sign}" for sign in signs if sign in _COMPANIONS)
+        for at, sign in enumerate(signs):
+            if sign == _EITHER:
+                found.update(_surroundings(signs, at))
+    size = min(8, sum(map(len, formulas)) // 4)
+    found.add(f"size {size}")
+    return sorted(found)
+
+
+def is_beta(found: Sequence[str], weights: dict[str, float]) -> tuple[bool, float]:
+    """Whether the features speak for beta, and how strongly: log odds without their sign."""
+    odds = weights.get("", 0.0) + sum(weights.get(feature, 0.0) for feature in found)
+    return odds > 0, abs(odds)
+
+
+def _neutral(sign: str) -> str:
+    if sign in {BETA, ETA}:
+        return _EITHER
+    return "0" if sign.isdigit() else sign
+
+
+def _surroundings(signs: Sequence[str], at: int) -> set[str]:
+    before = ["", "", *signs[:at]]
+    after = [*signs[at + 1 :], "", "", ""]
+    found = {
+        f"before {before[-1]}",
+        f"before {before[-2]} {before[-1]}",
+        f"after {after[0]}",
+        f"after {after[0]} {after[1]}",
+        "next " + next((sign for sign in after if len(sign) > 1 or sign.isalpha()), ""),
+    }
+    if after[0] and after[0] in "_^":
+        found.add(f"after {after[0]} {after[1]} {after[2]}")
+        index = after[2] if after[1] == "{" else after[1]
+        found.add(f"script {after[0]} {index}")
+    return found

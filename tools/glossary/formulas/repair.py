@@ -1,0 +1,274 @@
+r"""Repair the LaTeX of an entry's formulas.
+
+In: an entry whose formulas are delimited. Out: the entry with the formulas' LaTeX as
+their author wrote it, a :class:`Repair` for each that changed, and a note for each
+repair that is not certain. An entry without damage comes back as it is.
+
+Damage comes in classes, by how the entry was written into the database: all
+backslashes lost, only those before an ``n`` lost (entries whose backslashes had been
+doubled), or none. The class is weighed over all formulas of the entry together: for
+each formula the model says how likely it is as it stands and how likely the best
+reading of each damage is. Then each formula of a damaged entry is read back.
+
+``eta`` is what is left of both ``\beta`` and ``\eta``. Authors mean one of them
+throughout an entry, so all the entry's formulas and its prose decide together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from glossary.entry import (
+    Block,
+    Entry,
+    Formula,
+    Inline,
+    Layout,
+    Math,
+    Note,
+    NoteCode,
+    Repair,
+    Text,
+)
+from glossary.formulas.cut_off import mark_cut_off
+from glossary.formulas.decode import Decoder, Loss, Reading
+from glossary.formulas.greek import BETA, ETA, features, is_beta
+from glossary.formulas.inventory import commands
+from glossary.formulas.model import load_model
+from glossary.formulas.plain import plain_to_tex
+from glossary.formulas.tokens import OPERATORS, tokenize
+from glossary.walk import iter_blocks, rewrite_blocks, rewrite_inlines
+
+__all__ = ["repair_formulas"]
+
+# Costs are hundredths of a nat. What an entry's formulas must gain together, and what one
+# formula must gain alone, before a class of damage is believed.
+_DAMAGED = 200
+_MIND_OF_ITS_OWN = 600
+_UNSURE_BELOW = 0.7
+_U_IN_USE = 300
+_LONGEST = 4000
+_FORBIDDEN = 100_000
+
+_COMMAND = re.compile(r"\\[A-Za-z]{2,}")
+# White space that authors hardly write, so a command may have stood there.
+_LEFT_BEHIND = re.compile(r"(?:^|[{(\[_^])\s[A-Za-z]|\s[oe]\s")
+# Doubt about a thin space is no doubt about the formula.
+_NO_SPACES = dict.fromkeys((r"\,", r"\;", r"\:", r"\!"), _FORBIDDEN)
+# Authors also write these without a backslash, so they are no sign of damage.
+_WRITTEN_BARE = frozenset(f"\\{name}" for name in OPERATORS)
+_EITHER = re.compile(r"\\b?eta(?![A-Za-z])")
+_PLAIN_U = re.compile(r"(?<![A-Za-z\s\\])u(?![A-Za-z])")
+_SPACES = re.compile(r"\s+")
+
+
+def repair_formulas(entry: Entry) -> Entry:
+    """The entry with its damaged formulas repaired, those in plain characters read.
+
+    What breaks off in the middle is marked.
+    """
+    return mark_cut_off(_read_plain(_repair(entry)))
+
+
+def _repair(entry: Entry) -> Entry:
+    found = tuple(dict.fromkeys(_formulas(entry)))
+    lines = entry.layout is Layout.LINES
+    readings = read_formulas(found, _prose(entry), lines=lines) if found else {}
+    if not readings:
+        return entry
+    repairs: list[Repair] = []
+    notes: list[Note] = []
+
+    def mended(tex: str, line: int) -> tuple[str, bool]:
+        reading = readings.get(tex)
+        if reading is None:
+            return tex, False
+        repairs.append(Repair("formula", tex, reading.tex, line, round(reading.confidence, 3)))
+        unsure = reading.confidence < _UNSURE_BELOW
+        if unsure:
+            message = f"formula read as {reading.tex!r}, but not with certainty: {tex!r}"
+            notes.append(Note(NoteCode.UNSURE_REPAIR, message, line))
+        return reading.tex, unsure
+
+    def inline(item: Inline, block: Block) -> Sequence[Inline]:
+        if isinstance(item, Math):
+            tex, unsure = mended(item.tex, block.line)
+            return [Math(tex, unsure or item.unsure)]
+        return [item]
+
+    def display(block: Block) -> Sequence[Block]:
+        if isinstance(block, Formula) and not block.plain:
+            tex, unsure = mended(block.tex.strip(), block.line)
+            return [replace(block, tex=tex, unsure=unsure or block.unsure)]
+        return [block]
+
+    return replace(
+        entry,
+        blocks=rewrite_blocks(rewrite_inlines(entry.blocks, inline), display),
+        repairs=entry.repairs + tuple(repairs),
+        notes=entry.notes + tuple(notes),
+    )
+
+
+def _read_plain(entry: Entry) -> Entry:
+    repairs: list[Repair] = []
+
+    def read(block: Block) -> Sequence[Block]:
+        tex = plain_to_tex(block.tex) if isinstance(block, Formula) and block.plain else None
+        if tex is None or not isinstance(block, Formula):
+            return [block]
+        repairs.append(Repair("plain-formula", block.tex, tex, block.line, 1.0))
+        return [replace(block, tex=tex, plain=False)]
+
+    blocks = rewrite_blocks(entry.blocks, read)
+    return (
+        replace(entry, blocks=blocks, repairs=entry.repairs + tuple(repairs)) if repairs else entry
+    )
+
+
+def read_formulas(
+    formulas: Sequence[str], prose: str = "", *, lines: bool = False
+) -> dict[str, Reading]:
+    """What the damaged ones among an entry's formulas were, by the formula as it stands.
+
+    ``lines``: line breaks still stand where there were any, as in line files.
+    """
+    formulas = [tex for tex in formulas if len(tex) <= _LONGEST]
+    weighed = [_weigh(tex, losses, lines=lines) for tex in formulas if (losses := _possible(tex))]
+    if not weighed:
+        return {}
+    entry_loss, own = _losses(weighed)
+    chosen = {tex: own.get(tex) or _quietly_lost(tex, entry_loss) for tex in formulas}
+    lost = [tex for tex, loss in chosen.items() if loss is Loss.ALL]
+    bias, doubt = _greek_bias(lost, prose)
+    bias |= _nu_bias(lost)
+    readings: dict[str, Reading] = {}
+    for tex, loss in chosen.items():
+        if loss is not Loss.NONE:
+            reading = _polished(_decoder().read(tex, loss, bias, lines=lines), loss)
+            if reading.confidence < _UNSURE_BELOW:
+                spaceless = _decoder().read(tex, loss, bias | _NO_SPACES, lines=lines)
+                reading = replace(reading, gap=spaceless.gap)
+            if _EITHER.search(reading.tex) and loss is Loss.ALL:
+                reading = replace(reading, gap=min(reading.gap, doubt))
+            if _SPACES.sub(" ", tex).strip() != reading.tex:
+                readings[tex] = reading
+    return readings
+
+
+def _possible(tex: str) -> list[Loss]:
+    """The classes of damage that would leave this text: none for most formulas."""
+    # A row's end before a lost command looks like a command: \\\vdots leaves \vdots.
+    bare = _COMMAND.sub(".", tex)
+    if _LEFT_BEHIND.search(tex):
+        return [Loss.BEFORE_N] if bare != tex else [Loss.ALL, Loss.BEFORE_N]
+    return [loss for loss in (Loss.ALL, Loss.BEFORE_N) if _decoder().may_have_lost(bare, loss)]
+
+
+def _quietly_lost(tex: str, entry_loss: Loss) -> Loss:
+    """The class of a formula that shows no damage: that of its entry where it may be."""
+    if entry_loss is Loss.ALL and _COMMAND.search(tex):
+        return Loss.NONE
+    return entry_loss
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """A formula with what each class of damage would gain over taking it as it stands."""
+
+    tex: str
+    gains: dict[Loss, int]
+
+
+def _weigh(tex: str, losses: Sequence[Loss], *, lines: bool) -> _Weighed:
+    intact = _decoder().read(tex, Loss.NONE, lines=lines).cost
+    gains: dict[Loss, int] = {}
+    for loss in losses:
+        reading = _decoder().read(tex, loss, lines=lines)
+        gains[loss] = intact - reading.cost
+        if set(_COMMAND.findall(reading.tex)) <= _WRITTEN_BARE:
+            gains[loss] = min(gains[loss], 0)
+    return _Weighed(tex, gains)
+
+
+def _losses(weighed: Sequence[_Weighed]) -> tuple[Loss, dict[str, Loss]]:
+    """The entry's class of damage, and that of each formula that may speak for another."""
+    totals = {
+        loss: sum(max(item.gains.get(loss, 0), -_MIND_OF_ITS_OWN) for item in weighed)
+        for loss in (Loss.ALL, Loss.BEFORE_N)
+    }
+    entry_loss = max(totals, key=lambda loss: totals[loss])
+    if totals[entry_loss] < _DAMAGED:
+        entry_loss = Loss.NONE
+    return entry_loss, {item.tex: _own_loss(item, entry_loss) for item in weighed}
+
+
+def _own_loss(item: _Weighed, entry_loss: Loss) -> Loss:
+    """The entry's class, unless the formula cannot have it or speaks loudly for another."""
+    own = max(item.gains, key=lambda loss: item.gains[loss])
+    gain = item.gains.get(entry_loss, 0)
+    if gain < -_MIND_OF_ITS_OWN or (entry_loss is Loss.ALL and Loss.ALL not in item.gains):
+        return own if item.gains[own] > _DAMAGED else Loss.NONE
+    return own if item.gains[own] - gain > _MIND_OF_ITS_OWN else entry_loss
+
+
+def _nu_bias(formulas: Sequence[str]) -> dict[str, int]:
+    r"""``\nu`` leaves a ``u`` after white space; where a plain ``u`` is used, it is less likely."""
+    in_use = any(_PLAIN_U.search(tex) for tex in formulas)
+    return {r"\nu": _U_IN_USE if in_use else 0}
+
+
+def _greek_bias(formulas: Sequence[str], prose: str) -> tuple[dict[str, int], int]:
+    r"""Whether ``eta`` is ``\beta`` or ``\eta`` here: a bias on the other, and how surely."""
+    likely = [_decoder().read(tex, Loss.ALL).tex for tex in formulas if "eta" in tex]
+    if not any(_EITHER.search(tex) for tex in likely):
+        return {}, 0
+    likely += [_decoder().read(tex, Loss.ALL).tex for tex in formulas if "eta" not in tex]
+    tokens = [tokenize(tex) for tex in likely]
+    beta, strength = is_beta(features(tokens, prose), load_model().greek)
+    return {ETA if beta else BETA: _FORBIDDEN}, round(100 * strength)
+
+
+def _polished(reading: Reading, loss: Loss) -> Reading:
+    r"""A lone ``||`` is no norm but the bar of a divergence, which is one sign: ``\|``."""
+    if loss is Loss.ALL and reading.tex.count("||") == 1 == reading.tex.count("|") - 1:
+        return replace(reading, tex=reading.tex.replace("||", r"\|"))
+    return reading
+
+
+@cache
+def _decoder() -> Decoder:
+    return Decoder(load_model(), commands())
+
+
+def _formulas(entry: Entry) -> list[str]:
+    found: list[str] = []
+
+    def collect(item: Inline, _block: Block) -> Sequence[Inline]:
+        if isinstance(item, Math):
+            found.append(item.tex)
+        return [item]
+
+    rewrite_inlines(entry.blocks, collect)
+    found.extend(
+        block.tex.strip()
+        for block in iter_blocks(entry.blocks)
+        if isinstance(block, Formula) and not block.plain
+    )
+    return found
+
+
+def _prose(entry: Entry) -> str:
+    """The words of an entry, without formulas, code and drawings."""
+    words = [entry.header]
+
+    def collect(item: Inline, _block: Block) -> Sequence[Inline]:
+        if isinstance(item, Text):
+            words.append(item.text)
+        return [item]
+
+    rewrite_inlines(entry.blocks, collect)
+    return " ".join(words)
