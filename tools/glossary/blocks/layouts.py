@@ -1,0 +1,55 @@
+"""Line breaks and indentation of the languages whose grammar tells them: which rule for which.
+
+In: code without its indentation, or without its line breaks too. Out: the same tokens
+laid out, and whether the layout is the only one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from glossary.blocks.braces import braces, json_layout, sql_layout
+from glossary.blocks.keyword_blocks import colang_layout, verilog_layout
+from glossary.blocks.layout import Layout, Rule
+from glossary.blocks.markup import tags_layout, yaml_layout
+from glossary.blocks.scripts import (
+    docker_layout,
+    prolog_layout,
+    session_layout,
+    shell_layout,
+    tcl_layout,
+)
+
+__all__ = ["LAYOUTS", "lay_out"]
+
+_FOUR_SPACES = (
+    *("c", "cpp", "cuda", "objective-c", "opencl", "metal", "glsl", "hlsl", "csharp", "java"),
+    *("kotlin", "scala", "groovy", "swift", "dart", "rust", "go", "php", "protobuf", "r"),
+)
+_TWO_SPACES = ("javascript", "typescript", "jsx", "tsx", "css", "graphql", "hcl", "terraform")
+
+LAYOUTS: Mapping[str, Rule] = MappingProxyType(
+    {
+        **dict.fromkeys(_FOUR_SPACES, braces("    ")),
+        **dict.fromkeys(_TWO_SPACES, braces("  ")),
+        "json": json_layout,
+        **dict.fromkeys(("sql", "postgresql", "mysql"), sql_layout),
+        **dict.fromkeys(("bash", "console"), shell_layout),
+        "docker": docker_layout,
+        "tcl": tcl_layout,
+        "prolog": prolog_layout,
+        "pycon": session_layout,
+        "colang": colang_layout,
+        **dict.fromkeys(("verilog", "systemverilog"), verilog_layout),
+        **dict.fromkeys(("html", "xml"), tags_layout),
+        "yaml": yaml_layout,
+    }
+)
+"""The rule of each language, under its Pygments name."""
+
+
+def lay_out(language: str, text: str, *, flattened: bool) -> Layout:
+    """The text laid out by its language's rules; as it is when the language has none."""
+    rule = LAYOUTS.get(language)
+    return rule(text, flattened) if rule else Layout(text, sure=not flattened)

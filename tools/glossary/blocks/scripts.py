@@ -1,0 +1,150 @@
+"""Languages whose statements begin with a known word: shell, Dockerfile, Tcl, Prolog.
+
+In: a script without its indentation, or without its line breaks too. Out: one statement
+a line; what a shell's keywords enclose, and what follows a backslash, is indented.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from glossary.blocks.layout import Layout, cut, lines_of
+
+__all__ = [
+    "SHELL_COMMAND",
+    "docker_layout",
+    "prolog_layout",
+    "session_layout",
+    "shell_layout",
+    "tcl_layout",
+]
+
+SHELL_COMMAND = (
+    r"(?:\$ )?(?:sudo )?(?:pip3?|python3?|conda|mamba|uv|apt(?:-get)?|brew|npm|npx|git|docker"
+    r"|kubectl|helm|curl|wget|nvidia-smi|huggingface-cli|torchrun|accelerate|deepspeed|ollama"
+    r"|srun|sbatch|export|source|chmod|mkdir|cd|ssh|scp|rsync|make|cmake|tar|unzip|echo|cat|ls"
+    r"|vllm|mlflow|dvc|wandb|bentoml|ray|optimum-cli|trtexec|nsys|ncu)"
+)
+_SHELL_START = re.compile(
+    rf"(?<![|&])\s(?=#\s|{SHELL_COMMAND}\s+[\w./~@:=\"'$-]"
+    r"|[a-z]\w*-[a-z][\w-]*\s+(?:--|\S*[/.]\w))"
+)
+_TAKES_NAME = re.compile(
+    r"(?:^|\s)(?:install|add|run|exec|sudo|pull|create|clone|import|update|which|uninstall|-\w|--\w[\w-]*"
+    r"|with|using|via|the|a|an|and|or|to|from|by|for|in|of|use|#)$"
+)
+_KEYWORD_AFTER = re.compile(r"(?:\bdo|\bthen|\belse)\s")
+_KEYWORD_BEFORE = re.compile(r"\s(?=(?:done|fi|else|elif|esac)\b)|(?<=\bdone)\s|(?<=\bfi)\s")
+_OPENS = re.compile(r"(?:^|;\s*)(?:then|do|else)$|^(?:case\b.*\bin)$|\{$")
+_CLOSES = re.compile(r"^(?:fi|done|esac|elif\b|else\b|\})")
+
+
+def shell_layout(text: str, flattened: bool) -> Layout:
+    """Keywords nest, a line after a backslash is indented; comments start lines."""
+    lines = _shell_lines(text) if flattened else lines_of(text)
+    depth = 0
+    continued = False
+    result = []
+    for line in lines:
+        if not continued and _CLOSES.match(line):
+            depth = max(0, depth - 1)
+        result.append("  " * (depth + continued) + line if line else "")
+        if not continued and _OPENS.search(line):
+            depth += 1
+        continued = line.endswith("\\")
+    return Layout("\n".join(result), sure=not flattened or len(lines) == 1)
+
+
+def _shell_lines(text: str) -> list[str]:
+    """Commands and comments of a flattened script (001:128).
+
+    Of two comments between commands the first belongs to the command before it; any
+    other stands above what it explains.
+    """
+    text = re.sub(r"\s\\\s+", " \\\\\n", text)
+    starts = [m.end() for m in _SHELL_START.finditer(text) if not _takes_name(text, m.start())]
+    if re.search(r"\b(?:for|while|if)\b.*\b(?:done|fi)\b", text):
+        starts += [m.end() for m in _KEYWORD_AFTER.finditer(text)]
+        starts += [m.end() for m in _KEYWORD_BEFORE.finditer(text)]
+    pieces = cut(text, starts)
+    comments = [piece.startswith("#") for piece in pieces]
+    lines: list[str] = []
+    for index, piece in enumerate(pieces):
+        if index and comments[index - 1 : index + 3] == [False, True, True, False]:
+            lines[-1] += "  " + piece
+        else:
+            lines += piece.split("\n")
+    return [line.strip() for line in lines]
+
+
+def _takes_name(text: str, position: int) -> bool:
+    """Whether the word before ``position`` still waits for the name that follows."""
+    before = text[max(0, position - 24) : position]
+    return bool(_TAKES_NAME.search(before)) and not text[position:].lstrip().startswith("#")
+
+
+_DOCKER_START = re.compile(
+    r"\s(?=(?:FROM|RUN|COPY|ADD|CMD|ENTRYPOINT|WORKDIR|ENV|EXPOSE|ARG|LABEL|USER|VOLUME"
+    r"|HEALTHCHECK|SHELL)\s|#\s)"
+)
+
+
+def docker_layout(text: str, flattened: bool) -> Layout:
+    """One instruction a line, what follows a backslash indented."""
+    if flattened:
+        text = re.sub(r"\s\\\s+", " \\\\\n", text)
+        text = "\n".join(cut(text, (m.end() for m in _DOCKER_START.finditer(text))))
+    lines = lines_of(text)
+    for index in range(1, len(lines)):
+        if lines[index - 1].endswith("\\"):
+            lines[index] = "    " + lines[index]
+    return Layout("\n".join(lines), sure="#" not in text or not flattened)
+
+
+_TCL_START = re.compile(
+    r"\s(?=(?:create_|set_|get_|read_|report_|write_|place_|route_|link_|compile|source\s|puts\s"
+    r"|set\s\w+\s|foreach\s|proc\s|#\s)\w*)"
+)
+
+
+def tcl_layout(text: str, flattened: bool) -> Layout:
+    """One command a line (design constraints are Tcl); braces nest."""
+    lines = lines_of(text)
+    if flattened:
+        starts = [m.end() for m in _TCL_START.finditer(text) if not _open_bracket(text[: m.end()])]
+        lines = cut(text, starts)
+    return Layout("\n".join(_nested(lines)), sure=not flattened)
+
+
+def _open_bracket(text: str) -> bool:
+    return text.count("[") > text.count("]")
+
+
+def _nested(lines: Sequence[str]) -> list[str]:
+    depth, result = 0, []
+    for line in lines:
+        level = max(0, depth - 1) if line.startswith("}") else depth
+        result.append("  " * level + line if line else "")
+        depth = max(0, depth + line.count("{") - line.count("}"))
+    return result
+
+
+def prolog_layout(text: str, flattened: bool) -> Layout:
+    """One clause a line; goals on lines of their own are indented below their head."""
+    if flattened:
+        return Layout("\n".join(re.split(r"(?<=[)\]]\.)\s+", text)), sure="%" not in text)
+    lines = lines_of(text)
+    result = []
+    inside = False
+    for line in lines:
+        result.append("    " + line if inside and line else line)
+        inside = line.endswith((":-", ",", ";")) or (inside and not line.endswith("."))
+    return Layout("\n".join(result), sure=True)
+
+
+def session_layout(text: str, flattened: bool) -> Layout:
+    """A session's prompts begin lines; where its output begins is not known."""
+    if not flattened:
+        return Layout(text, sure=True)
+    return Layout(re.sub(r"\s(?=>>> |\.\.\. |\$ )", "\n", text), sure=False)
