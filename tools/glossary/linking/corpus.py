@@ -1,0 +1,109 @@
+"""What the words of the whole glossary tell about one word, one name, one pair of pages.
+
+In: pages with their passages of prose. Out: how many pages a word stands on, how
+much two pages have in common, and which bold labels are boilerplate. Everything is
+counted in one pass, so the cost grows with the text and no faster; a glossary of
+fifty entries has the same statistics, only coarser ones.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+
+from glossary.entry import Page
+from glossary.linking.passages import Passage, headings_of, passages_of
+
+__all__ = ["Corpus", "read_corpus"]
+
+# A word on more than this share of the pages says nothing about a page's subject.
+_EVERYWHERE = 0.4
+# A word on more than this share of the pages, and on so many, may be just a word.
+_COMMON = 0.05
+_COMMON_PAGES = 5
+# A bold label in so many domains is a turn of phrase of the authors.
+_LABEL_DOMAINS = 5
+_STRONGEST_WORDS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """The counts; vectors have unit length and leave common words out."""
+
+    passages: Mapping[str, tuple[Passage, ...]]
+    headings: Mapping[str, tuple[Passage, ...]]
+    counts: Mapping[str, Counter[str]]
+    sizes: Mapping[str, int]
+    pages_with: Counter[str]
+    total: Counter[str]
+    vectors: Mapping[str, Mapping[str, float]]
+    labels: frozenset[tuple[str, ...]]
+
+    def vocabulary(self, slug: str) -> Set[str]:
+        """All words of a page."""
+        return self.counts[slug].keys()
+
+    def is_common(self, word: str) -> bool:
+        """Whether a word stands on so many pages that it may be just a word."""
+        return self.pages_with[word] > max(_COMMON_PAGES, _COMMON * len(self.sizes))
+
+    def likeness(self, one: str, other: str, without: Collection[str] = ()) -> float:
+        """The cosine of two pages' words, from 0 to 1, some words aside."""
+        first, second = self.vectors[one], self.vectors[other]
+        if len(second) < len(first):
+            first, second = second, first
+        return sum(
+            weight * second[word]
+            for word, weight in first.items()
+            if word in second and word not in without
+        )
+
+
+def read_corpus(pages: Sequence[Page]) -> Corpus:
+    """Count once, for all pages."""
+    passages = {page.names.slug: tuple(passages_of(page.entry.blocks)) for page in pages}
+    headings = {page.names.slug: tuple(headings_of(page.entry.blocks)) for page in pages}
+    counts = {slug: Counter(_keys(parts)) for slug, parts in passages.items()}
+    pages_with: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+    for words in counts.values():
+        pages_with.update(words.keys())
+        total.update(words)
+    rarity = {
+        word: math.log(len(pages) / number)
+        for word, number in pages_with.items()
+        if 1 < number <= max(2, _EVERYWHERE * len(pages))
+    }
+    vectors = {slug: _vector(words, rarity) for slug, words in counts.items()}
+    sizes = {slug: words.total() for slug, words in counts.items()}
+    labels = _boilerplate(pages, passages)
+    return Corpus(passages, headings, counts, sizes, pages_with, total, vectors, labels)
+
+
+def _keys(passages: Iterable[Passage]) -> Iterable[str]:
+    return (word.key for passage in passages for word in passage.words if not word.is_punctuation)
+
+
+def _vector(words: Mapping[str, int], rarity: Mapping[str, float]) -> dict[str, float]:
+    weights = {
+        word: (1 + math.log(count)) * rarity[word]
+        for word, count in words.items()
+        if word in rarity
+    }
+    strongest = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:_STRONGEST_WORDS]
+    length = math.sqrt(sum(weight * weight for _, weight in strongest)) or 1.0
+    return {word: weight / length for word, weight in strongest}
+
+
+def _boilerplate(
+    pages: Iterable[Page], passages: Mapping[str, Sequence[Passage]]
+) -> frozenset[tuple[str, ...]]:
+    """The labels ('**Calibration**:') that stand in so many domains that they are no terms."""
+    domains: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for page in pages:
+        for passage in passages[page.names.slug]:
+            if passage.label:
+                domains[passage.label].add(page.placement.domain)
+    return frozenset(label for label, found in domains.items() if len(found) >= _LABEL_DOMAINS)

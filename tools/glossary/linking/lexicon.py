@@ -1,0 +1,72 @@
+"""All the words by which an entry may be meant in running text, ready to be searched for.
+
+In: all pages. Out: every *term* (the words of a name, compared in the singular) with
+its *senses*: the pages that it may mean, and how it names them. A title or an alias
+names its page outright; the forms of :mod:`glossary.linking.shortforms` only suggest it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from glossary.entry import Page
+from glossary.linking.corpus import Corpus
+from glossary.linking.matching import Finder, Word, key_of, words_in
+from glossary.linking.shortforms import FIELD_WORDS, names_of, short_forms
+from glossary.linking.terms import Form, Key, Kind
+
+__all__ = ["Lexicon", "build_lexicon"]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All terms by number, with their senses; ``own`` has each page's true names.
+
+    Own names are kept without the words of field ("neural network"), so that the page
+    *Efficient Neural Network Inference* has "efficient inference" as its own, too.
+    """
+
+    senses: tuple[tuple[Form, ...], ...]
+    own: Mapping[str, frozenset[Key]]
+    finder: Finder
+
+    def is_own_name(self, slug: str, words: Iterable[Word]) -> bool:
+        """Whether the words name the page itself."""
+        return _reduced(key_of(words)) in self.own[slug]
+
+
+def build_lexicon(pages: Sequence[Page], corpus: Corpus) -> Lexicon:
+    """The terms of all pages."""
+    senses: dict[Key, dict[str, Form]] = defaultdict(dict)
+    own: dict[str, frozenset[Key]] = {}
+    for page in pages:
+        forms = [_true_form(page.names.slug, kind, name) for kind, name in names_of(page)]
+        opening = key_of(words_in(page.entry.opening))
+        own[page.names.slug] = frozenset(
+            _reduced(key) for key in (opening, *(f.key for f in forms))
+        )
+        for form in forms:
+            _add(senses, form)
+    for form in short_forms(pages, frozenset(senses), corpus):
+        _add(senses, form)
+    found = tuple(tuple(by_slug.values()) for by_slug in senses.values())
+    return Lexicon(found, own, Finder(list(senses)))
+
+
+def _reduced(key: Key) -> Key:
+    return tuple(word for word in key if word not in FIELD_WORDS) or key
+
+
+def _true_form(slug: str, kind: Kind, name: str) -> Form:
+    words = words_in(name)
+    return Form(slug, kind, tuple(word.text for word in words), key_of(words))
+
+
+def _add(senses: dict[Key, dict[str, Form]], form: Form) -> None:
+    if not any(len(word) > 1 and word[0].isalpha() for word in form.key):
+        return
+    known = senses[form.key].setdefault(form.slug, form)
+    if form.kind < known.kind:
+        senses[form.key][form.slug] = form

@@ -1,0 +1,132 @@
+"""Finding many names in running text at once, whatever their plural, hyphens and capitals.
+
+In: names, then texts. Out: every place where a name stands, overlapping ones
+included, because which of them becomes a link is another module's decision.
+
+Names and texts are cut into words, compared in the singular; punctuation other than
+hyphens counts as a word, so that no match runs over a comma or the end of a sentence.
+Every word of the names is given one character, a text becomes a string with one
+character a word, and an Aho–Corasick automaton over such strings finds all names in
+one pass: the cost is that of reading the text, however many names there are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick
+
+from glossary.naming.wording import singular
+
+__all__ = ["Finder", "Match", "Word", "is_acronym", "key_of", "same_case", "word_set", "words_in"]
+
+_PIECE = re.compile(r"[^\W_]+|[^\w\s]+|_+")
+_SOFT = re.compile(r"[\-‐‑–'’]+")
+_HYPHENS = frozenset("-‐‑")
+# 'Cell-Based Search' is cell search: after a hyphen these words say no more.
+_EMPTY_AFTER_HYPHEN = frozenset({"aware", "based", "driven", "style"})
+_BRITISH = re.compile(r"(?<=[lmnrt])is(ation|e|ed|er|ing)$")
+_ACRONYMS = re.compile(r"[A-Z0-9]{2,}s")
+_FIRST_CHARACTER = 0x10000  # a plane of its own: no surrogates, room for 900,000 words
+_OTHER = "\0"
+
+
+class Word(NamedTuple):
+    """A word of a text: as it stands there, as it is compared, and its offsets."""
+
+    text: str
+    key: str
+    start: int
+    end: int
+
+    @property
+    def is_punctuation(self) -> bool:
+        """Whether it only keeps words apart."""
+        return not self.key[0].isalnum()
+
+
+class Match(NamedTuple):
+    """A name, by its number, at the words ``first`` to before ``last`` of a text."""
+
+    name: int
+    first: int
+    last: int
+
+
+@lru_cache(maxsize=65536)
+def _compared(word: str) -> str:
+    if _ACRONYMS.fullmatch(word):
+        return word[:-1].lower()
+    return _BRITISH.sub(r"iz\1", singular(word.lower()))
+
+
+def words_in(text: str) -> list[Word]:
+    """The words of a text in order, punctuation included, hyphens and apostrophes left out."""
+    words: list[Word] = []
+    after_hyphen = False
+    for found in _PIECE.finditer(text):
+        piece = found[0]
+        if piece[0].isalnum():
+            if not (after_hyphen and piece.lower() in _EMPTY_AFTER_HYPHEN):
+                words.append(Word(piece, _compared(piece), *found.span()))
+        elif not _SOFT.fullmatch(piece):
+            words.append(Word(piece, piece, *found.span()))
+        after_hyphen = piece in _HYPHENS
+    return words
+
+
+def key_of(words: Iterable[Word]) -> tuple[str, ...]:
+    """What two spellings of one name have in common."""
+    return tuple(word.key for word in words)
+
+
+def word_set(text: str) -> frozenset[str]:
+    """A set of words, written as a line of text."""
+    return frozenset(text.split())
+
+
+def is_acronym(word: str) -> bool:
+    """Whether a word is written in capitals: ``NAS``, ``NeRF``, ``GANs``, ``iBOT``."""
+    return sum(letter.isupper() for letter in word) >= 2
+
+
+def same_case(name: str, surface: str) -> bool:
+    """Whether a word of a text has the capitals that this word of a name asks for.
+
+    Acronyms keep theirs, a plural's ``s`` aside; mixed capitals need one at least; of
+    other words any writing is right.
+    """
+    if not is_acronym(name):
+        return True
+    if name.removesuffix("s").isupper():
+        return surface.removesuffix("s") == name.removesuffix("s")
+    return any(letter.isupper() for letter in surface)
+
+
+class Finder:
+    """All names in one automaton."""
+
+    def __init__(self, names: Sequence[tuple[str, ...]]) -> None:
+        """Take the names' keys, as :func:`key_of` gives them."""
+        vocabulary = dict.fromkeys(word for name in names for word in name)
+        self._characters = {
+            word: chr(_FIRST_CHARACTER + number) for number, word in enumerate(vocabulary)
+        }
+        self._numbers = [number for number, name in enumerate(names) if name]
+        patterns = [self._string(names[number]) for number in self._numbers]
+        self._automaton = AhoCorasick(patterns, store_patterns=False) if patterns else None
+
+    def _string(self, keys: Iterable[str]) -> str:
+        character = self._characters.get
+        return "".join([character(key, _OTHER) for key in keys])
+
+    def find(self, words: Iterable[Word]) -> Iterator[Match]:
+        """Every occurrence of every name, overlapping ones included, by the place it ends."""
+        if self._automaton is None:
+            return
+        text = self._string([word.key for word in words])
+        for name, first, last in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            yield Match(self._numbers[name], first, last)

@@ -1,0 +1,161 @@
+"""The prose of a page, cut into passages in which links may stand.
+
+In: blocks. Out: one passage for every paragraph, list item and table cell, in
+reading order; headings, code blocks, formulas and drawings have none. A passage
+holds the text of the whole run, so that a name is seen whole where only a part of it
+is bold; inline code and formulas are one foreign character in it. ``pieces`` tell
+where the plain texts of the run begin and end: a link fits only into one of them.
+:func:`set_links` goes the same way back, so the order here is the order there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from glossary.entry import (
+    Block,
+    Code,
+    Emphasis,
+    Heading,
+    Inline,
+    Link,
+    Math,
+    Paragraph,
+    Strong,
+    Table,
+    Text,
+)
+from glossary.linking.matching import Word, key_of, words_in
+from glossary.walk import iter_blocks, plain_text, rewrite_blocks
+
+__all__ = ["Passage", "Span", "headings_of", "passages_of", "set_links"]
+
+_FOREIGN = "\ufffc"  # the object replacement character
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One run of prose.
+
+    ``pieces`` are the offsets (start, end) of its texts, in order; ``label`` has the
+    words of the bold label with which it opens ('**Calibration**: Tune …'), if any.
+    """
+
+    text: str
+    words: tuple[Word, ...]
+    pieces: tuple[tuple[int, int], ...]
+    line: int
+    label: tuple[str, ...] = ()
+
+
+def passages_of(blocks: Iterable[Block]) -> Iterator[Passage]:
+    """The passages of a page, in reading order."""
+    for run, line in _runs(blocks):
+        yield _passage(run, line)
+
+
+def headings_of(blocks: Iterable[Block]) -> Iterator[Passage]:
+    """The headings of a page as passages, for what they tell; no link is set in them."""
+    for block in iter_blocks(blocks):
+        if isinstance(block, Heading):
+            yield _passage(block.children, block.line)
+
+
+def _runs(blocks: Iterable[Block]) -> Iterator[tuple[Sequence[Inline], int]]:
+    """The inlines of each paragraph and cell, with the file line of their block."""
+    for block in iter_blocks(blocks):
+        if isinstance(block, Paragraph):
+            yield block.children, block.line
+        elif isinstance(block, Table):
+            yield from ((cell, block.line) for cell in chain(block.header, *block.rows))
+
+
+def _leaves(run: Iterable[Inline]) -> Iterator[Text | Code | Math]:
+    """The leaves of a run, in order."""
+    for inline in run:
+        if isinstance(inline, Strong | Emphasis | Link):
+            yield from _leaves(inline.children)
+        else:
+            yield inline
+
+
+def _passage(run: Sequence[Inline], line: int) -> Passage:
+    parts: list[str] = []
+    pieces: list[tuple[int, int]] = []
+    length = 0
+    for leaf in _leaves(run):
+        text = leaf.text if isinstance(leaf, Text) else _FOREIGN
+        if isinstance(leaf, Text):
+            pieces.append((length, length + len(text)))
+        parts.append(text)
+        length += len(text)
+    label: tuple[str, ...] = ()
+    if run and isinstance(run[0], Strong):
+        label = key_of(words_in(plain_text(run[0].children).rstrip(": ")))
+    text = "".join(parts)
+    return Passage(text, tuple(words_in(text)), tuple(pieces), line, label)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A link to be set at these offsets of a passage's text, inside one of its pieces."""
+
+    start: int
+    end: int
+    slug: str
+
+
+def set_links(
+    blocks: Sequence[Block], spans_of_passages: Iterable[Sequence[Span]]
+) -> tuple[Block, ...]:
+    """The blocks with links at the spans of each passage, in the order of the passages."""
+    coming = iter(spans_of_passages)
+
+    def in_block(block: Block) -> Sequence[Block]:
+        if isinstance(block, Paragraph):
+            return [replace(block, children=_linked(block.children, next(coming)))]
+        if isinstance(block, Table):
+            header = tuple(_linked(cell, next(coming)) for cell in block.header)
+            rows = tuple(tuple(_linked(cell, next(coming)) for cell in row) for row in block.rows)
+            return [replace(block, header=header, rows=rows)]
+        return [block]
+
+    return rewrite_blocks(blocks, in_block)
+
+
+def _linked(run: Sequence[Inline], spans: Sequence[Span]) -> tuple[Inline, ...]:
+    return tuple(_with_links(run, spans, 0)[0]) if spans else tuple(run)
+
+
+def _with_links(
+    run: Sequence[Inline], spans: Sequence[Span], offset: int
+) -> tuple[list[Inline], int]:
+    """The run with links, and the offset behind it; ``offset`` is that of its beginning."""
+    result: list[Inline] = []
+    for inline in run:
+        if isinstance(inline, Strong | Emphasis | Link):
+            children, offset = _with_links(inline.children, spans, offset)
+            result.append(replace(inline, children=tuple(children)))
+        elif isinstance(inline, Text):
+            end = offset + len(inline.text)
+            inside = [span for span in spans if offset <= span.start and span.end <= end]
+            result.extend(_split(inline.text, inside, offset))
+            offset = end
+        else:
+            result.append(inline)
+            offset += len(_FOREIGN)
+    return result, offset
+
+
+def _split(text: str, spans: Sequence[Span], offset: int) -> Iterator[Inline]:
+    done = 0
+    for span in spans:
+        start, end = span.start - offset, span.end - offset
+        if done < start:
+            yield Text(text[done:start])
+        yield Link(span.slug, (Text(text[start:end]),))
+        done = end
+    if done < len(text):
+        yield Text(text[done:])

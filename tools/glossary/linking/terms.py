@@ -1,0 +1,48 @@
+"""The words that a term is made of, and the ways in which it may name a page.
+
+Nothing here computes; see :mod:`glossary.linking.lexicon` for where terms come from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, IntEnum
+
+__all__ = ["COMPETING", "Evidence", "Form", "Key", "Kind"]
+
+Key = tuple[str, ...]
+
+
+class Kind(IntEnum):
+    """How a term names a page; the lower, the surer."""
+
+    TITLE = 0
+    ALIAS = 1
+    INNER = 2  # an acronym within the title: EDA for *Machine Learning in … Automation (EDA)*
+    SHORT = 3  # the title without words that go without saying
+    IN_DOMAIN = 4  # what is short enough on pages of the same domain only
+    KEYWORD = 5
+
+
+class Evidence(Enum):
+    """What must be seen in the glossary before a form is believed."""
+
+    NONE = "none"
+    OWN_USE = "its page calls the thing so, others hardly do"
+    FIELD = "the same, and its domain takes the words left out for granted"
+    SET_PHRASE = "its words belong together, and its page has a section on it"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Words that may mean a page."""
+
+    slug: str
+    kind: Kind
+    words: tuple[str, ...]
+    key: Key
+    evidence: Evidence = Evidence.NONE
+
+
+# Kinds that may mean a page although the words are another page's true name.
+COMPETING = frozenset({Kind.INNER, Kind.IN_DOMAIN})

@@ -1,0 +1,247 @@
+"""Aliases and keywords: which header items are names of the entry, and which are not.
+
+In: the header items of an entry and its title. Out: the aliases, true names and
+acronyms only, and the keywords, everything else that the header has.
+
+A header item is a name when it says the words of the title: in another number or with a
+hyphen, with an acronym for some of its words or the words for an acronym ("neural
+ordinary differential equation" for Neural ODE, 002:102), with or without a word for the
+kind of thing ("nchw" for NCHW Layout, 001:98), or only its first words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from glossary.naming.titles import Title, acronym_of, in_print, is_acronym, is_bag, spells
+from glossary.naming.wording import fold
+
+__all__ = ["aliases_and_keywords"]
+
+# Words that say what kind of thing a name names: "NCHW layout" is NCHW.
+_KINDS = frozenset(
+    {
+        *("agent", "algorithm", "benchmark", "convolution", "dataset", "format", "framework"),
+        *("layout", "library", "method", "metric", "model", "modeling", "modelling", "platform"),
+        *("protocol", "technique", "test", "tool", "toolkit", "pre training", "pretraining"),
+    }
+)
+_LINKING = frozenset({"a", "an", "and", "based", "for", "in", "of", "on", "the", "to", "with"})
+_LONGEST_HEADER_OF_NAMES = 3  # items; in a longer one only what says the title's words is a name
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A header item, as written and folded, with its place in the header."""
+
+    text: str
+    folded: str
+    first: bool
+    bag: bool
+    header_length: int
+    written: bool  # in capitals somewhere in the text
+
+
+def aliases_and_keywords(
+    items: Sequence[str], title: Title, text: str, surfaces: Mapping[str, str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The aliases and the keywords of an entry.
+
+    ``items`` are its header's without the domain tag, ``text`` all its words, ``surfaces``
+    how these write acronyms. The first item is no keyword: the title says it better.
+    """
+    bag = is_bag(tuple(items))
+    aliases = [*_names_in_title(title), *title.names]
+    known = {fold(name) for name in (title.base, *aliases)}
+    middle = _middle(title)
+    whole = fold(str(title)) if title.inner else ""
+    keywords: list[str] = []
+    for position, name in enumerate(items):
+        written = name.lower() in surfaces
+        item = _Item(name, fold(name), position == 0, bag, len(items), written)
+        if item.folded == whole:
+            continue  # "neural architecture search nas" says the title and its acronym, 001:202
+        if middle and item.first and item.folded in map(fold, (middle[0], " ".join(middle[:2]))):
+            # "electrostatic discharge esd" for Electrostatic Discharge (ESD) Protection, 004:206
+            aliases += middle[:2]
+            continue
+        if item.folded in known:
+            aliases.append(in_print(name, text, surfaces))
+        elif any(rule(item, title) for rule in _RULES):
+            aliases.append(in_print(name, text, surfaces))
+            known.add(item.folded)
+        elif position and not (bag and item.folded in fold(title.base).split()):
+            keywords.append(name)
+    shown = {_plain(str(title))} if title.inner else {_plain(str(title)), _plain(title.base)}
+    return (tuple(_distinct(aliases, shown)), tuple(_distinct(keywords, shown)))
+
+
+def _plain(name: str) -> str:
+    return " ".join(re.split(r"[\s\-]+", name.casefold()))
+
+
+def _distinct(names: Iterable[str], seen: set[str]) -> Iterator[str]:
+    """The names that differ from those seen in more than capitals and hyphens."""
+    seen = set(seen)
+    for name in names:
+        key = _plain(name)
+        if key not in seen:
+            seen.add(key)
+            yield name
+
+
+# --- names in the title --------------------------------------------------------------
+
+
+def _names_in_title(title: Title) -> Iterator[str]:
+    """The names that a title with parentheses holds."""
+    middle = _middle(title)
+    if middle and not middle[2].startswith("and "):
+        # not for Neural Radiance Fields (NeRF) and 3D Gaussian Splatting, two things
+        before, acronym, after = middle
+        yield f"{before} {after}"
+        yield f"{_shortened(before, acronym)} {after}"
+    if title.inner:
+        yield title.base
+        if is_acronym(title.inner):
+            yield _shortened(title.base, title.inner)
+            if title.inner.endswith("s") and is_acronym(title.inner[:-1]):
+                yield _shortened(title.base, title.inner[:-1])
+        elif "," not in title.inner:
+            yield title.inner
+            yield from (
+                word
+                for word in title.base.split()
+                if is_acronym(word) and spells(word, title.inner)
+            )
+    elif title.base.count(" ") == 1:
+        # iBOT Pre-Training, 000:871
+        coined, kind = title.base.split()
+        if fold(kind) in _KINDS and (is_acronym(coined) or re.search(r"\d", coined)):
+            yield coined
+
+
+def _middle(title: Title) -> tuple[str, str, str] | None:
+    """Image-Text Matching (ITM) Loss, 000:1089, in its three parts."""
+    found = re.search(r"\s*\(([^() ]+)\)\s+", title.base)
+    if not found or not is_acronym(found[1]):
+        return None
+    return title.base[: found.start()], found[1], title.base[found.end() :]
+
+
+def _shortened(name: str, acronym: str) -> str:
+    """The name with the acronym for the words it spells; the acronym alone for all of it.
+
+    >>> _shortened("Efficient Neural Architecture Search", "NAS")
+    'Efficient NAS'
+    """
+    words = name.split()
+    for start in range(len(words) - 1):
+        if words[start].lower() not in _LINKING and spells(acronym, " ".join(words[start:])):
+            return " ".join([*words[:start], acronym])
+    return acronym
+
+
+# --- names in the header -------------------------------------------------------------
+
+
+def _is_acronym_of(item: _Item, title: Title) -> bool:
+    return (
+        " " not in item.text
+        and " " in title.base
+        and _may_be_acronym(item, title.base)
+        and spells(item.text, title.base)
+    )
+
+
+def _may_be_acronym(item: _Item, name: str) -> bool:
+    """Whether a single word has the initials of the name, or is written in capitals.
+
+    "feast" in a header is a tool, though its letters can be found in Feature Store.
+    """
+    return " " in item.text or item.written or item.text.upper() == acronym_of(name)
+
+
+def _is_kind(item: _Item, title: Title) -> bool:
+    """Whether item and title differ in a word for the kind of thing."""
+    names = [fold(title.base), *([fold(title.inner)] if is_acronym(title.inner) else [])]
+    return any(_kind_of(item.folded, name) or _kind_of(name, item.folded) for name in names)
+
+
+def _kind_of(longer: str, shorter: str) -> bool:
+    return longer.startswith(f"{shorter} ") and longer[len(shorter) + 1 :] in _KINDS
+
+
+def _is_part_of_pair(item: _Item, title: Title) -> bool:
+    """Whether the item is one of two things that the title joins by "and"."""
+    halves = re.sub(r"\s*\([^()]*\)", "", title.base).split(" and ")
+    if len(halves) != 2:
+        return False
+    if item.folded in map(fold, halves):
+        return True
+    return any(_spelled_out(half, item.text) for half in halves)
+
+
+def _is_spelled_out(item: _Item, title: Title) -> bool:
+    names = {title.base, title.inner, *_names_in_title(title)} - {""}
+    return any(
+        _spelled_out(name, item.text)
+        or (_may_be_acronym(item, name) and _spelled_out(item.text.upper(), name))
+        for name in names
+    )
+
+
+def _spelled_out(short: str, long: str) -> bool:
+    """Whether ``long`` is ``short`` with the words for one of its acronyms.
+
+    >>> _spelled_out("Neural ODE", "neural ordinary differential equation")
+    True
+    """
+    words, others = short.split(), fold(long).split()
+    for at, word in enumerate(words):
+        before, after = fold(" ".join(words[:at])).split(), fold(" ".join(words[at + 1 :])).split()
+        inside = others[len(before) : len(others) - len(after)]
+        if (
+            is_acronym(word)
+            and len(inside) > 1
+            and [*before, *inside, *after] == others
+            and spells(word, " ".join(inside))
+        ):
+            return True
+    return False
+
+
+def _is_shorter(item: _Item, title: Title) -> bool:
+    """Whether the item is the title without its first words or without its last ones."""
+    base = fold(title.base)
+    if item.first and not item.bag and base.startswith(item.folded.split()[0]):
+        words = iter(base.split())
+        return all(word in words for word in item.folded.split())
+    few = item.header_length <= _LONGEST_HEADER_OF_NAMES
+    return few and " " in item.folded and base.endswith(f" {item.folded}")
+
+
+def _is_shortened_reading(item: _Item, title: Title) -> bool:
+    """Whether the item has the title's words, with an acronym for some: "hardware nas"."""
+    words = set(item.folded.split()) - _LINKING
+    if item.first or len(words) < 2:
+        return False
+    base = fold(title.base).split()
+    for start in range(len(base) - 1):
+        for end in range(start + 2, len(base) + 1):
+            initials = "".join(word[0] for word in base[start:end])
+            if len(initials) > 2 and initials in words:
+                return words == {initials, *base[:start], *base[end:]} - _LINKING
+    return False
+
+
+_RULES = (
+    _is_acronym_of,
+    _is_kind,
+    _is_part_of_pair,
+    _is_spelled_out,
+    _is_shorter,
+    _is_shortened_reading,
+)

@@ -1,0 +1,172 @@
+"""Names: titles made unique, aliases, keywords, addresses and topics.
+
+In: all entries with the domains that the rules give them, the ledger, the editorial
+decisions. Out: the :class:`~glossary.entry.Names` of every entry, its final placement,
+and the ledger with new lines.
+
+The rules come first, addresses next, decisions last: an address never depends on a
+decision, so a title that is put right by hand moves no page.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from glossary.domains import Taxonomy, domain_tag
+from glossary.entry import Entry, Names, Note, NoteCode, Placement
+from glossary.headers import header_items
+from glossary.naming.aliases import aliases_and_keywords
+from glossary.naming.ledger import Addresses, Ledger, assign_addresses, slugify
+from glossary.naming.qualifiers import Candidate, qualify
+from glossary.naming.titles import Title, acronym_surfaces, entry_title
+from glossary.naming.topics import Subject, find_topics
+from glossary.naming.wording import entry_text, fold, header_key, lead_text
+from glossary.overrides import Overrides, check_overrides
+
+__all__ = ["Naming", "ambiguous_names", "name_entries"]
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What all entries are called and where they live, each tuple in their order.
+
+    ``notes`` are what a maintainer should know about each entry's names.
+    """
+
+    names: tuple[Names, ...]
+    placements: tuple[Placement, ...]
+    notes: tuple[tuple[Note, ...], ...]
+    addresses: Addresses
+
+
+@dataclass(frozen=True, slots=True)
+class _Called:
+    """One entry's names before they are compared with those of others."""
+
+    title: Title
+    tag: str
+    aliases: tuple[str, ...]
+    keywords: tuple[str, ...]
+    text: str
+
+
+def name_entries(
+    entries: Sequence[Entry],
+    placements: Sequence[Placement],
+    taxonomy: Taxonomy,
+    ledger: Ledger,
+    overrides: Overrides,
+) -> Naming:
+    """Name all entries; raises :class:`InputError` for a decision that fits no page."""
+    called = [_call(entry, taxonomy) for entry in entries]
+    titles = qualify([_candidate(item, entry) for item, entry in zip(called, entries, strict=True)])
+    proposals = _proposals(called, titles)
+    addresses = assign_addresses(entries, lambda index: proposals[index], ledger)
+    slugs = addresses.slugs
+    pinned = overrides.about("title")
+    domains = overrides.about("domain")
+    by_rule = {slug: title for slug, title in zip(slugs, titles, strict=True) if slug not in pinned}
+    absent = {line.slug for line in ledger.lines}
+    check_overrides(overrides, by_rule | dict(_known(pinned, slugs)), taxonomy.titles(), absent)
+    subjects = [Subject(str(item.title), item.title.base, item.aliases) for item in called]
+    topics = find_topics(subjects, slugs, overrides.about("same_as"))
+    names = tuple(
+        Names(
+            title=pinned.get(slug, title),
+            aliases=_aliases(item, pinned.get(slug, title), overrides.aliases(slug)),
+            keywords=item.keywords,
+            slug=slug,
+            topic=topic,
+        )
+        for item, title, slug, topic in zip(called, titles, slugs, topics, strict=True)
+    )
+    return Naming(
+        names,
+        tuple(
+            Placement(domains[slug], "decided by an editor") if slug in domains else placement
+            for slug, placement in zip(slugs, placements, strict=True)
+        ),
+        tuple(
+            _notes(item, entry, slug in pinned)
+            for item, entry, slug in zip(called, entries, slugs, strict=True)
+        ),
+        addresses,
+    )
+
+
+def _known(pinned: Mapping[str, str], slugs: Iterable[str]) -> Iterable[tuple[str, str]]:
+    return ((slug, pinned[slug]) for slug in slugs if slug in pinned)
+
+
+def _notes(item: _Called, entry: Entry, pinned: bool) -> tuple[Note, ...]:
+    if item.title.sure or pinned:
+        return ()
+    message = f"nothing in the text confirms the title “{item.title}”"
+    return (Note(NoteCode.UNSURE_TITLE, message, entry.sources[0].first_line),)
+
+
+# --- one entry -----------------------------------------------------------------------
+
+
+def _call(entry: Entry, taxonomy: Taxonomy) -> _Called:
+    items = header_items(entry.header)
+    tag = domain_tag(entry.header, taxonomy)
+    # "neural scaling laws,scaling laws", 002:178: the tag is a name as well
+    is_name = " " in tag and fold(items[0]).endswith(fold(tag))
+    own = items if is_name or not tag else items[:-1]
+    text = entry_text(entry)
+    surfaces = acronym_surfaces(text)
+    title = entry_title(entry, own, text, surfaces)
+    aliases, keywords = aliases_and_keywords(own, title, text, surfaces)
+    return _Called(title, tag, aliases, keywords, text)
+
+
+def _candidate(item: _Called, entry: Entry) -> Candidate:
+    order = f"{header_key(entry.header)}\n{item.text}"
+    return Candidate(str(item.title), item.tag, item.keywords, lead_text(entry), item.text, order)
+
+
+def _aliases(item: _Called, title: str, decided: Iterable[str]) -> tuple[str, ...]:
+    """The aliases, the title without its qualifier among them, without repetitions."""
+    plain = () if title == str(item.title) else (item.title.base,)
+    distinct = {title.casefold(): ""}
+    for alias in (*plain, *item.aliases, *decided):
+        distinct.setdefault(alias.casefold(), alias)
+    return tuple(alias for alias in distinct.values() if alias)
+
+
+# --- addresses -----------------------------------------------------------------------
+
+
+def _proposals(called: Sequence[_Called], titles: Sequence[str]) -> list[str]:
+    """The slug each entry would have: its title without the other name in parentheses."""
+    short = [
+        slugify(_without_inner(item.title, title))
+        for item, title in zip(called, titles, strict=True)
+    ]
+    counts = Counter(short)
+    return [
+        slug if counts[slug] == 1 else slugify(title)
+        for slug, title in zip(short, titles, strict=True)
+    ]
+
+
+def _without_inner(title: Title, printed: str) -> str:
+    """``Neural Radiance Fields (NeRF) (Volume Rendering)`` without ``(NeRF)``."""
+    return printed if "," in title.inner else title.base + printed[len(str(title)) :]
+
+
+def ambiguous_names(names: Sequence[Names]) -> dict[str, tuple[str, ...]]:
+    """Every name that several entries carry → their slugs, both in order.
+
+    Names are compared without capitals, hyphens and plural endings; the key is the
+    form that comes first in the alphabet.
+    """
+    holders: dict[str, dict[str, str]] = defaultdict(dict)
+    for item in sorted(names, key=lambda item: item.slug):
+        for name in (item.title, *item.aliases):
+            holders[fold(name)].setdefault(item.slug, name)
+    shared = {min(found.values()): tuple(found) for found in holders.values() if len(found) > 1}
+    return dict(sorted(shared.items()))

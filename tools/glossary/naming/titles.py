@@ -1,0 +1,375 @@
+"""Titles: what a good editor would print above an entry, and the names in its opening.
+
+In: one entry. Out: its title without a qualifier, and every way in which its opening
+words call it. Nothing here knows of other entries.
+
+The body's own opening is trusted more than the header, whose items are search words
+("network pruning structured", 001:150, opens with **Structured Pruning**). The header
+helps where the opening gives only an acronym, or nothing in bold.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from glossary.entry import Entry
+from glossary.naming.wording import fold, lead_text
+
+__all__ = [
+    "Title",
+    "acronym_of",
+    "capitalize",
+    "entry_title",
+    "in_print",
+    "is_acronym",
+    "is_bag",
+    "spell_like",
+    "spells",
+]
+
+_SMALL = frozenset(
+    {
+        *("a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "nor", "of"),
+        *("off", "on", "onto", "or", "over", "per", "the", "to", "up", "upon", "via", "vs", "with"),
+    }
+)
+_WORD = re.compile(r"[^\s\-–/]+|[\s\-–/]+")
+_TOKEN = re.compile(r"[^\W_]+(?:[.&'’+][^\W_]+)*")
+_SEPARATORS = re.compile(r"[\s\-–/()]+")
+_SPACES = re.compile(r"\s+")
+_ARTICLE = re.compile(r"(?:An?|The) (?=\S)")
+_ACRONYM = re.compile(r"[A-Za-z0-9][A-Za-z0-9&/+.\-]{0,11}")
+_PARENTHESIS = re.compile(r"\s+\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
+_ALSO_CALLED = re.compile(
+    r"^.{0,160}?\((?:also|sometimes|often|formerly|commonly)? ?"
+    r"(?:called|known as|referred to as|a\.?k\.?a\.?|abbreviated(?: as)?) ([^()]+)\)",
+    re.IGNORECASE,
+)
+_NAME_SEPARATOR = re.compile(r"\s*(?:,\s*or\s+|,|;|\bor\b|/)\s*")
+_LONGEST_TITLE = 100  # characters; a longer opening is a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title in parts: ``base`` (inner) printed as "base" or "base (inner)".
+
+    ``names`` are the other names found in the opening; ``sure`` is false when header and
+    body have nothing in common that confirms the title.
+    """
+
+    base: str
+    inner: str = ""
+    names: tuple[str, ...] = ()
+    sure: bool = True
+
+    def __str__(self) -> str:
+        return f"{self.base} ({self.inner})" if self.inner else self.base
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What a title is made from: header items, definition, all words, their acronyms."""
+
+    items: tuple[str, ...]
+    lead: str
+    text: str
+    surfaces: Mapping[str, str]
+
+
+# --- words ---------------------------------------------------------------------------
+
+
+def is_acronym(word: str) -> bool:
+    """Whether a word is written like an acronym: NAS, NeRF, NPUs, W2V, but not Naive."""
+    return bool(_ACRONYM.fullmatch(word)) and sum(map(str.isupper, word)) >= 2
+
+
+def spells(acronym: str, words: str) -> bool:
+    """Whether the beginnings of the words give the acronym: NequIP, NeRF, EoQ.
+
+    Every word gives its first letter or letters; small words may give none.
+
+    >>> spells("NeRFs", "neural radiance fields"), spells("TPP", "temporal point-process")
+    (True, True)
+    """
+    letters = re.sub(r"[^a-z0-9]", "", acronym.lower())
+    endings = [letters, letters[:-1]] if acronym[-1:] == "s" and len(letters) > 2 else [letters]
+    # "E(n)-equivariant" may give one letter to EGNN, "point-process" two to TPP.
+    readings = [
+        tuple(part for part in pattern.split(words.lower()) if part)
+        for pattern in (_SEPARATORS, _SPACES)
+    ]
+    return any(_spell(ending, parts) for ending in endings for parts in readings)
+
+
+def _spell(letters: str, words: tuple[str, ...]) -> bool:
+    if not words or not letters:
+        return not words and not letters
+    first, rest = words[0], words[1:]
+    if first in _SMALL and _spell(letters, rest):
+        return True
+    longest = 0
+    while longest < min(len(letters), len(first), 4) and letters[longest] == first[longest]:
+        longest += 1
+    return any(_spell(letters[taken:], rest) for taken in range(1, longest + 1))
+
+
+def acronym_of(name: str) -> str:
+    """The initials of a name, small words left out."""
+    words = re.split(r"[\s\-–/]+", name)
+    return "".join(word[0] for word in words if word and word.lower() not in _SMALL).upper()
+
+
+def capitalize(name: str) -> str:
+    """A name in title case; words that have capitals or digits inside stay as they are.
+
+    >>> capitalize("iBOT pre-training of image-to-image models")
+    'iBOT Pre-Training of Image-to-Image Models'
+    """
+    parts = _WORD.findall(name)
+    words = name.split()
+    if len(words) > 1 and all(word in _SMALL or not word[0].islower() for word in words):
+        return name  # the author's own title case: "Sign-off"
+    result: list[str] = []
+    for index, part in enumerate(parts):
+        plain = part.strip("().,:;\"'")
+        small = plain in _SMALL and 0 < index < len(parts) - 1
+        if small or any(letter.isupper() or letter.isdigit() for letter in plain):
+            result.append(part)
+        else:
+            result.append(re.sub(r"[^\W\d_]", lambda match: match[0].upper(), part, count=1))
+    return "".join(result)
+
+
+def is_bag(items: tuple[str, ...]) -> bool:
+    """Whether header items are a bag of single words: ``neural,radiance,fields,NeRF,3D``."""
+    single = sum(" " not in item for item in items)
+    return len(items) > 2 and " " not in items[0] and single * 4 >= len(items) * 3
+
+
+def acronym_surfaces(text: str) -> dict[str, str]:
+    """Lower-case word → how the text writes it, for the acronyms of a text."""
+    counts = Counter(_TOKEN.findall(text))
+    surfaces: dict[str, str] = {}
+    odd = [word for word in counts if not (word.islower() or word.istitle()) and is_acronym(word)]
+    for word in sorted(odd, key=lambda word: (-counts[word], word)):
+        if counts[word.lower()] <= counts[word]:
+            surfaces.setdefault(word.lower(), word)
+    return surfaces
+
+
+def spell_like(name: str, surfaces: Mapping[str, str]) -> str:
+    """A lower-case name with the acronyms that a text writes in capitals."""
+    return _TOKEN.sub(lambda match: surfaces.get(match[0].lower(), match[0]), name)
+
+
+def in_print(name: str, text: str, surfaces: Mapping[str, str]) -> str:
+    """A search word with an editor's capitals: those of most of its places inside sentences.
+
+    A name that no sentence of the text has gets the capitals of a title.
+
+    >>> in_print("hugging face", "Models on Hugging Face are open.", {})
+    'Hugging Face'
+    """
+    words = [re.escape(word) for word in re.split(r"[\s\-–]+", name) if word]
+    pattern = rf"(?<!\w)(?<![.:!?]\s)(?<!^){r'[ –-]'.join(words)}(?=s?(?!\w))"
+    found = re.finditer(pattern, text, re.IGNORECASE | re.MULTILINE)
+    places = Counter(match[0] for match in found if len(match[0]) == len(name))
+    if not places:
+        return capitalize(spell_like(name, surfaces))
+    most = min(places, key=lambda written: (-places[written], written))
+    return "".join(
+        letter if letter.isalpha() else own for letter, own in zip(most, name, strict=True)
+    )
+
+
+# --- the title -----------------------------------------------------------------------
+
+
+def entry_title(
+    entry: Entry, items: Sequence[str], text: str, surfaces: Mapping[str, str]
+) -> Title:
+    """The title of an entry.
+
+    ``items`` are its header's without the domain tag, ``text`` all its words, ``surfaces``
+    how these write acronyms.
+    """
+    seen = _Seen(tuple(items), lead_text(entry), text, surfaces)
+    opening = _clean_opening(entry.opening, items[0])
+    if not opening:
+        return _from_header(seen)
+    title = _from_opening(opening, seen)
+    names = [*title.names, *_also_called(seen.lead)]
+    if fold(title.base).startswith(f"{fold(opening)} "):
+        names.append(opening)  # ELECTRA in "ELECTRA Generator-Discriminator", 004:174
+    return Title(title.base, title.inner, tuple(names), _confirmed(str(title), items))
+
+
+def _confirmed(title: str, items: Sequence[str]) -> bool:
+    """Whether title and header have a word in common, or the beginning of one."""
+    header = {word[:4] for item in items for word in fold(item).split()}
+    return any(word[:4] in header for word in fold(title).split())
+
+
+def _clean_opening(opening: str, first_item: str) -> str:
+    """The bold opening without article, and without the sentence that may follow in it."""
+    text = " ".join(opening.split()).strip(" :.")
+    if not _ARTICLE.match(first_item.capitalize()):
+        text = _ARTICLE.sub("", text, count=1) if _ARTICLE.match(text) else text
+    for separator in (" — ", " – ", ": "):
+        head, found, _ = text.partition(separator)
+        if found and len(head.split()) >= 2:
+            text = head
+    if len(text) > _LONGEST_TITLE:
+        return ""
+    first_word = text.partition(" ")[0]
+    return text[0].upper() + text[1:] if first_word.islower() else text
+
+
+def _split(name: str) -> tuple[str, str]:
+    """``base (inner)`` → both; a name without a final parenthesis has no inner part."""
+    match = re.search(r"\s*\(((?:[^()]|\([^()]*\))*)\)$", name)
+    if not match or match.start() == 0:
+        return name, ""
+    return name[: match.start()], match[1].strip()
+
+
+def _from_opening(opening: str, seen: _Seen) -> Title:
+    items, lead = seen.items, seen.lead
+    base, inner = _split(opening)
+    middle = _PARENTHESIS.search(base)
+    if middle and not is_acronym(middle[1]) and " " in middle[1]:
+        # NISQ (Noisy Intermediate-Scale Quantum) era algorithms, 003:952
+        base = " ".join((base[: middle.start()] + base[middle.end() :]).split())
+    following = _following_parenthesis(opening, lead)
+    names: list[str] = []
+    if inner:
+        return Title(_settle(base, items), _inner(inner), tuple(names))
+    if following:
+        if _is_single_acronym(base) and " " in following:
+            return Title(capitalize(following), base)
+        if fold(following) == fold(items[0]) and " " in following:
+            return Title(capitalize(following), "", (base,))
+        if "(" in items[0]:
+            return Title(_settle(base, items), capitalize(following))
+        if spells(following, base) or following.count(" ") <= 4:
+            names.append(following)
+    if _is_single_acronym(base):
+        expansion = _expansion(base, lead) or _spelled_in_header(base, items)
+        if expansion:
+            return Title(capitalize(expansion), base, tuple(names))
+    settled = _settle(base, items)
+    return _with_acronym(settled, seen, tuple(names))
+
+
+def _is_single_acronym(name: str) -> bool:
+    return " " not in name and is_acronym(name)
+
+
+def _inner(inner: str) -> str:
+    return inner if is_acronym(inner) else capitalize(inner)
+
+
+def _settle(base: str, items: tuple[str, ...]) -> str:
+    """The base of the title after the header's word on it."""
+    first = _split(items[0])[0]
+    for word in ("advanced",):
+        # "neural radiance fields advanced" is "Advanced Neural Radiance Fields", 002:154
+        if fold(base) == fold(first) and first.lower().endswith(f" {word}"):
+            return capitalize(f"{word} {base[: -len(word) - 1]}")
+        if fold(first) == f"{fold(base)} {word}":
+            return capitalize(f"{word} {base}")
+    longer = fold(first).startswith(fold(base) + " ") and len(items) <= 2
+    if longer and not any(fold(item) == fold(first) for item in items[1:]):
+        rest = first[len(base) :].strip(" -")
+        if first.lower().startswith(base.lower()) and rest:
+            return capitalize(base + first[len(base) :])
+    return capitalize(base)
+
+
+def _with_acronym(base: str, seen: _Seen, names: tuple[str, ...]) -> Title:
+    """The title with its acronym, when the header or the text has it."""
+    words = base.split()
+    if len(words) < 2:
+        return Title(base, "", names)
+    for item in seen.items:
+        # "ifr period" is the Increasing Failure Rate (IFR) Period, 000:973
+        short, _, rest = item.partition(" ")
+        start = len(words) - len(rest.split())
+        if rest and start > 2 and fold(rest) == fold(" ".join(words[start:])):
+            long = " ".join(words[:start])
+            if short.upper() == acronym_of(long):
+                return Title(f"{long} ({short.upper()}) {' '.join(words[start:])}", "", names)
+    for item in seen.items[1:]:
+        if " " not in item and len(item) > 1 and fold(item) != fold(base) and spells(item, base):
+            if re.search(rf"\b{re.escape(item.capitalize())}\b", seen.text):
+                continue  # a word of its own: Feast is no acronym of Feature Store
+            return Title(base, seen.surfaces.get(item.lower(), item.upper()), names)
+    initials = acronym_of(base)
+    if len(initials) >= 3 and re.search(rf"\b{re.escape(initials)}s?\b", seen.text):
+        return Title(base, initials, names)
+    return Title(base, "", names)
+
+
+def _following_parenthesis(opening: str, lead: str) -> str:
+    """What stands in parentheses right behind the bold term."""
+    start = lead.find(opening)
+    if start < 0 or start > 8:
+        return ""
+    match = _PARENTHESIS.match(lead, start + len(opening))
+    if not match or _ALSO_CALLED.match(lead):
+        return ""
+    return match[1].strip()
+
+
+def _also_called(lead: str) -> list[str]:
+    match = _ALSO_CALLED.match(lead)
+    names = _NAME_SEPARATOR.split(match[1]) if match else []
+    return [name for name in names if len(name) > 1 and len(name.split()) <= 6]
+
+
+def _expansion(acronym: str, lead: str) -> str:
+    """The words of the definition that spell the acronym: ICT is in-circuit testing."""
+    match = re.match(rf".{{0,4}}{re.escape(acronym)}\W+(?:is|are|means|stands for)\s+", lead)
+    if not match:
+        return ""
+    words = re.findall(r"[^\s,;:.]+", lead[match.end() : match.end() + 120])[:10]
+    for start in range(min(2, len(words))):
+        for end in range(len(words), start, -1):
+            phrase = " ".join(words[start:end])
+            whole = not any(is_acronym(word) for word in words[start:end] if "(" not in word)
+            if whole and words[start].lower() not in _SMALL and spells(acronym, phrase):
+                return phrase
+    return ""
+
+
+def _spelled_in_header(acronym: str, items: Sequence[str]) -> str:
+    """The header item whose words' initials are the acronym: "dynamic time warping, dtw"."""
+    if not any(item.lower() == acronym.lower() for item in items):
+        return ""
+    return next((item for item in items if acronym_of(item) == acronym.upper()), "")
+
+
+def _from_header(seen: _Seen) -> Title:
+    """The title of a body without a bold opening: the header's words as the body writes them."""
+    items, lead, surfaces = seen.items, seen.lead, seen.surfaces
+    first, inner = _split(items[0])
+    pattern = r"[\s\-–]+".join(map(re.escape, re.split(r"[\s\-–]+", first)))
+    found = re.search(rf"(?<!\w){pattern}(?:e?s)?(?!\w)", lead[:300], re.IGNORECASE)
+    if is_bag(items) or not found:
+        name = " ".join(items[:4]) if is_bag(items) else first
+        return Title(capitalize(spell_like(name, surfaces)), sure=False)
+    written = found.group()
+    if fold(written) == fold(first) and len(written) != len(first):
+        written = written[: len(first)]
+    following = _PARENTHESIS.match(lead, found.end())
+    beside = following[1] if following else ""
+    base = capitalize(spell_like(written, surfaces))
+    if is_acronym(beside) or inner:
+        return Title(base, beside if is_acronym(beside) else _inner(spell_like(inner, surfaces)))
+    if _is_single_acronym(base) and spells(base, beside):
+        return Title(capitalize(beside), base)
+    return _with_acronym(base, seen, ())
