@@ -1,0 +1,144 @@
+"""The domain of an entry: agreement with hand-checked answers, traps, and reasons."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from entries import answer, make_entry, seed_entries, seed_entry
+from glossary.domains import domain_tag, load_taxonomy, place
+from glossary.entry import InputError
+
+TAXONOMY = load_taxonomy()
+
+# Entries that are in no seed file: header, definition, domain.
+UNSEEN = [
+    ("accelerated life test, reliability", "Stress testing to precipitate failures", "reliability"),
+    ("anisotropic etch", "Etch that removes material in one direction", "process-technology"),
+    ("arima", "Autoregressive integrated moving average for forecasting", "time-series"),
+    ("bosch process", "Alternating etch and passivation steps", "process-technology"),
+    ("burn-in", "Operation of parts at high temperature", "packaging-test"),
+    ("clock tree synthesis", "Buffered distribution of the clock", "chip-design-eda"),
+    ("collaborative filtering", "Finding users with similar taste", "retrieval-evaluation"),
+    ("chiplet, packaging", "A small die joined with others", "packaging-test"),
+    ("drug discovery", "Search for molecules that bind a target", "scientific-ml"),
+    ("euv lithography", "Patterning with light of 13.5 nm", "process-technology"),
+    ("finfet", "A transistor whose gate wraps a vertical fin", "device-physics"),
+    ("focus-exposure matrix", "A wafer with varied focus and dose", "process-technology"),
+    ("grad-cam", "Class activation mapping weighted by gradients", "interpretability"),
+    ("graph attention network", "A network that weights neighbours", "graph-learning"),
+    ("ion implantation", "Doping of silicon by accelerated ions", "process-technology"),
+    ("kanban", "A pull signal for replenishment", "manufacturing-operations"),
+    ("knowledge distillation", "A small student learns from a teacher", "model-compression"),
+    ("memory wall", "Bandwidth limits the speed of processors", "ai-hardware"),
+    ("overlay", "Alignment error between two layers", "metrology-yield"),
+    ("paged attention", "Virtual memory for caches in serving", "mlops-infrastructure"),
+    ("probe card", "Needles that contact the pads of a wafer", "packaging-test"),
+    ("reward hacking", "An agent exploits the reward", "ai-safety"),
+    ("speaker diarization", "Who spoke when", "audio-speech"),
+    ("statistical process control", "Control charts of a process", "manufacturing-operations"),
+    ("support vector machine", "A classifier of maximum margin", "ml-foundations"),
+    ("tree of thoughts", "Search over steps of reasoning", "agents-reasoning"),
+    ("ultrapure water", "Water without ions and particles", "sustainability"),
+    ("visual question answering", "Answers about an image", "multimodal-ai"),
+    ("contract review", "Finding risky clauses in a contract", "applied-ai"),
+    ("weight decay", "A penalty on the size of parameters", "training-optimization"),
+]
+
+
+def test_there_are_28_domains_in_six_groups() -> None:
+    assert len(TAXONOMY.domains) == 28
+    assert len({domain.title for domain in TAXONOMY.domains}) == 28
+    assert len(TAXONOMY.groups) == 6
+    assert all(domain.scope and domain.tags and domain.terms for domain in TAXONOMY.domains)
+
+
+def test_the_rule_agrees_with_the_hand_checked_answers() -> None:
+    right = [place(entry, TAXONOMY).domain == answer(entry)["domain"] for entry in seed_entries()]
+    assert sum(right) / len(right) >= 0.97
+
+
+def test_without_its_tag_an_entry_is_mostly_found_all_the_same() -> None:
+    bare = [replace(entry, header=entry.header.rpartition(",")[0]) for entry in seed_entries()]
+    right = [place(entry, TAXONOMY).domain == answer(entry)["domain"] for entry in bare]
+    assert sum(right) / len(right) >= 0.93
+
+
+@pytest.mark.parametrize(("header", "definition", "domain"), UNSEEN)
+def test_an_unseen_entry_is_placed_by_its_words(header: str, definition: str, domain: str) -> None:
+    name = header.partition(",")[0].capitalize()
+    entry = make_entry(header, f"is the {definition[0].lower()}{definition[1:]}.", opening=name)
+    assert place(entry, TAXONOMY).domain == domain
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "domain"),
+    [
+        ("003", 966, "process-technology"),  # nitridation,diffusion: the furnace
+        ("000", 1029, "generative-models"),  # image generation diffusion: the model
+        ("004", 106, "ai-hardware"),  # edge-cloud collaboration, edge ai
+        ("001", 190, "nas-automl"),  # neural architecture search for edge, edge ai
+        ("004", 30, "model-compression"),  # early exit networks, edge ai
+        ("000", 1306, "generative-models"),  # imagen video, multimodal ai
+        ("001", 138, "computer-vision"),  # nerf, multimodal ai
+    ],
+)
+def test_a_shared_tag_leaves_it_to_the_words(file: str, line: int, domain: str) -> None:
+    assert place(seed_entry(file, line), TAXONOMY).domain == domain
+
+
+@pytest.mark.parametrize(
+    ("header", "tag"),
+    [
+        ("ict, ict, failure analysis advanced", "failure analysis advanced"),
+        ("nitridation,diffusion", "diffusion"),
+        ("term,a tag that nobody has listed", "a tag that nobody has listed"),
+        ("neural scaling laws,unheard scaling laws", "unheard scaling laws"),
+        ("large neural nets,neural nets", ""),
+        ("naive bayes,probabilistic,simple", ""),
+        ("a, b, c, d, optimization", ""),
+        ("alone", ""),
+    ],
+)
+def test_the_last_item_is_a_tag_in_short_headers(header: str, tag: str) -> None:
+    assert domain_tag(header, TAXONOMY) == tag
+
+
+def test_the_reason_names_tag_and_words() -> None:
+    placement = place(seed_entry("003", 966), TAXONOMY)
+    assert placement.reason.startswith("tagged “diffusion”; name: nitridation")
+    assert placement.sure
+
+
+def test_nothing_known_is_unsure() -> None:
+    placement = place(make_entry("xyzzy", "plugh"), TAXONOMY)
+    assert placement.domain in TAXONOMY.titles()
+    assert not placement.sure
+
+
+def test_a_close_call_is_unsure_and_says_what_else_it_could_be() -> None:
+    placement = place(make_entry("wafer probe retrosynthesis", "of things"), TAXONOMY)
+    assert not placement.sure
+    assert {"packaging-test", "scientific-ml"} & {placement.domain}
+    assert "close to " in placement.reason
+
+
+GROUP = '[[group]]\ncaption = "A"\n[[group.domain]]\nid = "{id}"\ntitle = "T"\nscope = "S"\n'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[[group]",
+        '[[group]]\ncaption = "A"\n',
+        GROUP.format(id="a") + 'tags = ""\n',
+        GROUP.format(id="a") + 'tags = []\nterms = ""\n',
+        GROUP.format(id="A b") + 'tags = ""\nterms = ""\n',
+        GROUP.format(id="a") + 'tags = ""\nterms = ""\ncolour = ""\n',
+        (GROUP.format(id="a") + 'tags = ""\nterms = ""\n') * 2,
+    ],
+)
+def test_a_malformed_taxonomy_is_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "taxonomy.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=r"taxonomy\.toml"):
+        load_taxonomy(path)

@@ -1,0 +1,244 @@
+"""Links: what an editor would link is linked, nothing else, and the author's words stay."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+
+import pytest
+from conftest import ROOT
+from entries import make_entry
+from glossary.entry import (
+    Block,
+    Cell,
+    Code,
+    Formula,
+    Heading,
+    Link,
+    List,
+    ListItem,
+    Math,
+    Names,
+    Page,
+    Paragraph,
+    Placement,
+    Strong,
+    Table,
+    Text,
+)
+from glossary.linking.links import LinkedPages, link_pages
+from glossary.naming.wording import entry_text
+from glossary.overrides import Decision, Overrides
+from glossary.pipeline import read
+from glossary.walk import iter_blocks
+from link_answers import Score, read_answers, score, without_links
+
+NONE = Overrides()
+
+
+def page(
+    title: str,
+    *blocks: Block | str,
+    aliases: Sequence[str] = (),
+    domain: str = "plasma",
+    topic: str = "",
+) -> Page:
+    """A page whose text shares some words with all others, so that they have company."""
+    common = Paragraph((Text("plasma chamber wafer reactor."),), 9)
+    made = [Paragraph((Text(block),), 1) if isinstance(block, str) else block for block in blocks]
+    slug = title.lower().replace(" ", "-")
+    entry = replace(make_entry(title, "", opening=title), blocks=(*made, common))
+    return Page(entry, Names(title, tuple(aliases), (), slug, topic), Placement(domain, ""))
+
+
+def others() -> list[Page]:
+    """Pages of another kind, so that the common words of :func:`page` tell something."""
+    common = Paragraph((Text("token gradient corpus decoder."),), 9)
+    return [
+        replace(
+            page(f"Stranger {letter}", domain="language"),
+            entry=replace(make_entry("x", ""), blocks=(common,)),
+        )
+        for letter in "abcdef"
+    ]
+
+
+def link(*pages: Page, overrides: Overrides = NONE) -> dict[str, list[tuple[str, str]]]:
+    """By page, its links as (words, target)."""
+    linked = link_pages([*pages, *others()], overrides)
+    return {
+        item.names.slug: [(record.surface, record.slug) for record in item.links]
+        for item in linked.pages
+    }
+
+
+def links_in(blocks: Sequence[Block]) -> Iterator[Link]:
+    for block in iter_blocks(blocks):
+        if isinstance(block, Paragraph | Heading):
+            yield from (child for child in block.children if isinstance(child, Link))
+
+
+FLOW = page("Gas Flow", "It moves.", aliases=["GF"])
+
+
+def test_the_first_mention_is_linked_once_and_keeps_the_words() -> None:
+    source = page("Etcher", "Here gas flows matter; a gas-flow meter, GF again.")
+    assert link(source, FLOW)["etcher"] == [("gas flows", "gas-flow")]
+
+
+def test_the_link_stands_in_the_blocks() -> None:
+    linked = link_pages([page("Etcher", "All gas flows."), FLOW, *others()], NONE).pages[0]
+    assert linked.entry.blocks[0] == Paragraph(
+        (Text("All "), Link("gas-flow", (Text("gas flows"),)), Text(".")), 1
+    )
+    assert linked.links[0].line == 1
+
+
+def test_the_longest_name_wins_and_the_own_name_is_passed_over_whole() -> None:
+    control = page("Gas Flow Control", "Gas flow control needs a gas flow.")
+    source = page("Etcher", "It has gas flow control.")
+    links = link(source, FLOW, control)
+    assert links["etcher"] == [("gas flow control", "gas-flow-control")]
+    assert links["gas-flow-control"] == [("gas flow", "gas-flow")]
+
+
+def test_bold_text_items_and_cells_are_linked_but_headings_code_and_formulas_are_not() -> None:
+    cell: Cell = (Text("gas flow"),)
+    for block, number in (
+        (Paragraph((Strong((Text("Gas flow"),)), Text(": text")), 1), 1),
+        (List((ListItem((Paragraph((Text("gas flow"),), 1),), 1),), 1), 1),
+        (Table((cell,), ((cell,),), ("",), 1), 1),
+        (Heading(2, (Text("Choosing Gas Flow"),), 1), 0),
+        (Paragraph((Code("gas flow"),), 1), 0),
+        (Paragraph((Math("gas flow"),), 1), 0),
+        (Formula("gas flow", 1), 0),
+    ):
+        assert len(link(page("Etcher", block), FLOW)["etcher"]) == number, block
+
+
+def test_a_subject_that_only_a_heading_names_is_linked_among_the_related_pages() -> None:
+    heading = Heading(2, (Text("Gas Flow"),), 1)
+    etcher = link_pages([page("Etcher", heading), FLOW, *others()], NONE).pages[0]
+    assert [(record.surface, record.slug) for record in etcher.links] == [("Gas Flow", "gas-flow")]
+    assert etcher.entry.blocks[0] == heading
+    assert etcher.related[0] == "gas-flow"
+    prose = Paragraph((Text("It needs a gas flow."),), 2)
+    etcher = link_pages([page("Etcher", heading, prose), FLOW, *others()], NONE).pages[0]
+    assert [record.surface for record in etcher.links] == ["gas flow"]
+
+
+def test_a_name_across_bold_and_plain_text_is_no_link_but_is_seen_whole() -> None:
+    control = page("Gas Flow Control", "It controls.")
+    split = Paragraph((Strong((Text("Gas flow"),)), Text(" control is one.")), 1)
+    assert link(page("Etcher", split), FLOW, control)["etcher"] == []
+
+
+def test_an_acronym_only_in_its_capitals_and_with_its_parenthesis() -> None:
+    muse = page("MUSE", "It draws.")
+    assert link(page("Etcher", "the muse"), muse)["etcher"] == []
+    assert link(page("Etcher", "the MUSE"), muse)["etcher"] == [("MUSE", "muse")]
+    assert link(page("Etcher", "a gas flow (GF) here"), FLOW)["etcher"] == [
+        ("gas flow (GF)", "gas-flow")
+    ]
+
+
+def test_pages_on_the_same_subject_do_not_link_each_other() -> None:
+    one = page("Gas Flow (Basics)", "gas flow", topic="gas-flow")
+    two = page("Gas Flow (Advanced)", "gas flow", topic="gas-flow")
+    assert link(one, two) == link(one, two) | {"gas-flow-(basics)": [], "gas-flow-(advanced)": []}
+
+
+def test_a_name_of_two_subjects_goes_to_the_one_at_home_here_or_stays_open() -> None:
+    data = replace(
+        page("Exact Data Answer", "token gradient corpus decoder", aliases=["EDA"]),
+        placement=Placement("language", ""),
+    )
+    design = page("Etch Design Aid", "plasma chamber wafer reactor", aliases=["EDA"])
+    source = page("Etcher", "Tools of EDA, as plasma chamber wafer reactor.")
+    assert link(source, data, design)["etcher"] == [("EDA", "etch-design-aid")]
+    twin = page("Even Deeper Art", "plasma chamber wafer reactor", aliases=["EDA"])
+    linked = link_pages([source, twin, design, *others()], NONE)
+    assert linked.pages[0].links == ()
+    (ambiguity,) = linked.ambiguities
+    assert (ambiguity.surface, ambiguity.slug) == ("EDA", "etcher")
+    assert set(ambiguity.candidates) == {"even-deeper-art", "etch-design-aid"}
+
+
+def test_a_label_of_the_template_is_no_link() -> None:
+    label = Paragraph((Strong((Text("Gas Flow"),)), Text(": set it")), 1)
+    same = [page(f"Tool {name}", label, domain=name) for name in "abcde"]
+    assert all(not link(FLOW, *same)[item.names.slug] for item in same)
+
+
+def test_decisions_force_and_forbid() -> None:
+    forced = Decision("etcher", "link", "the valve", "it is meant", 1, to="gas-flow")
+    forbidden = Decision("*", "no_link", "gas flow", "too common", 2)
+    source = page("Etcher", "A gas flow through the valve.")
+    assert link(source, FLOW, overrides=Overrides((forced,)))["etcher"] == [
+        ("the valve", "gas-flow")
+    ]
+    assert link(source, FLOW, overrides=Overrides((forbidden,)))["etcher"] == []
+
+
+# --- the seeds ------------------------------------------------------------------------
+
+
+@cache
+def seeds() -> LinkedPages:
+    glossary = read(ROOT / "seeds")
+    return LinkedPages(glossary.pages, glossary.ambiguities)
+
+
+@cache
+def result() -> Score:
+    return score(seeds().pages, read_answers())
+
+
+@pytest.mark.parametrize(("strength", "least"), [("must", 0.95), ("should", 0.80)])
+def test_what_an_editor_would_link_is_found_wherever_links_are_set(
+    strength: str, least: float
+) -> None:
+    assert result().recall_in_prose(strength) >= least, result().missed
+
+
+def test_what_is_linked_is_right() -> None:
+    assert result().precision >= 0.95, result().unlisted
+    assert result().traps == []
+
+
+def test_no_word_changes() -> None:
+    for linked in seeds().pages:
+        assert entry_text(linked.entry) == entry_text(without_links(linked).entry)
+
+
+def test_a_page_links_a_target_once_never_itself_and_its_records_agree() -> None:
+    slugs = {linked.names.slug for linked in seeds().pages}
+    for linked in seeds().pages:
+        targets = [record.slug for record in linked.links]
+        assert len(targets) == len(set(targets))
+        assert linked.names.slug not in targets
+        assert slugs.issuperset(targets)
+        assert all(record.reason for record in linked.links)
+
+
+def test_neighbours_are_few_and_backlinks_are_the_links_turned_round() -> None:
+    pages = seeds().pages
+    there = {(linked.names.slug, record.slug) for linked in pages for record in linked.links}
+    back = {(caller, linked.names.slug) for linked in pages for caller in linked.referenced_by}
+    assert back == there
+    topics = {linked.names.slug: linked.names.topic for linked in pages}
+    for linked in pages:
+        assert len(linked.related) <= 6
+        assert linked.names.slug not in linked.related
+        same = [topics[slug] == linked.names.topic for slug in linked.related]
+        assert same == sorted(same, reverse=True)
+
+
+def test_the_order_of_the_pages_changes_nothing() -> None:
+    plain = [without_links(linked) for linked in seeds().pages]
+    shuffled = random.Random(7).sample(plain, len(plain))  # noqa: S311 - no secret
+    by_slug = {linked.names.slug: linked for linked in link_pages(shuffled, NONE).pages}
+    for linked in link_pages(plain, NONE).pages:
+        assert by_slug[linked.names.slug] == linked

@@ -1,0 +1,57 @@
+"""The whole way: both layouts give one page, and a failing step costs no page."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from glossary import pipeline
+from glossary.entry import Entry, Layout, NoteCode, RawEntry
+from glossary.pipeline import understand
+from glossary.printing.pages import blocks_source
+from glossary.seeds import read_seed_text, read_seeds
+from words import words
+
+# Of the nine entries that stand in both layouts two differ where the flattened copy has
+# lost what nothing in it tells: a paragraph between two sentences, the lines of a listing.
+SAME_PAGES = 7
+
+
+@pytest.fixture(scope="module")
+def copies(project: Path) -> list[tuple[RawEntry, RawEntry]]:
+    by_header: dict[str, dict[Layout, RawEntry]] = defaultdict(dict)
+    for raw in read_seeds(project / "seeds").entries:
+        by_header[raw.header][raw.layout] = raw
+    return [
+        (both[Layout.FLATTENED], both[Layout.LINES])
+        for both in by_header.values()
+        if len(both) == 2
+    ]
+
+
+def test_both_layouts_give_the_same_page(copies: list[tuple[RawEntry, RawEntry]]) -> None:
+    assert len(copies) == 9
+    pages = [
+        (blocks_source(understand(flattened).blocks), blocks_source(understand(lines).blocks))
+        for flattened, lines in copies
+    ]
+    assert sum(flattened == lines for flattened, lines in pages) >= SAME_PAGES
+    assert all(words(flattened) == words(lines) for flattened, lines in pages)
+
+
+def test_a_step_that_fails_leaves_the_entry_with_a_note(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_entry: Entry) -> Entry:
+        raise ValueError("no such thing")
+
+    def shouting(entry: Entry) -> Entry:
+        return replace(entry, opening=entry.opening.upper())
+
+    monkeypatch.setattr(pipeline, "_steps", lambda: (broken, shouting))
+    (raw,), _ = read_seed_text("edge ai, hardware\n**Edge AI** is near.\n", "a.txt")
+    entry = understand(raw)
+    assert entry.opening == "EDGE AI"
+    assert [(note.code, note.message, note.line) for note in entry.notes] == [
+        (NoteCode.STEP_FAILED, "broken failed: ValueError: no such thing", 1)
+    ]
