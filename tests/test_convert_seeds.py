@@ -38,8 +38,8 @@ class SmallProject:
     def build(self, builder: str = "html") -> subprocess.CompletedProcess[str]:
         folders = (f"seeds={self.seeds}", f"pages={self.docs / 'glossary'}")
         settings = [part for folder in folders for part in ("-D", f"glossary_{folder}")]
-        command = [sys.executable, "-m", "sphinx", "-c", str(ROOT), "-b", builder, *settings]
-        return run([*command, str(self.docs), str(self.html / builder)], ROOT)
+        command = [sys.executable, "-m", "sphinx", "--no-color", "-c", str(ROOT), *settings]
+        return run([*command, "-b", builder, str(self.docs), str(self.html / builder)], ROOT)
 
     def read(self) -> str:
         """What Sphinx said about reading pages in a further build."""
