@@ -143,6 +143,30 @@ def test_a_header_without_body_is_kept_aside() -> None:
     ]
 
 
+@pytest.mark.parametrize("ending", ["", "\n", "\n\n"])
+def test_a_header_without_body_at_the_end_of_a_line_file_is_kept_aside(ending: str) -> None:
+    entries, unplaced = read_seed_text(LINES + "capsule network, vision" + ending, "seed.txt")
+    assert [entry.body for entry in entries] == [
+        entry.body for entry in read_seed_text(LINES, "seed.txt")[0]
+    ]
+    assert [item.text for item in unplaced] == ["capsule network, vision"]
+
+
+def test_a_header_without_body_between_two_entries_is_kept_aside() -> None:
+    text = LINES + "capsule network, vision\ngan, generative\n**GAN** is a model.\n"
+    entries, unplaced = read_seed_text(text, "seed.txt")
+    assert [entry.header for entry in entries] == [*headers(LINES), "gan, generative"]
+    assert [item.text for item in unplaced] == ["capsule network, vision"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["**Direct Preference Optimization** is a loss.", "**Direct Preference (P)** — a loss."],
+)
+def test_a_header_may_share_no_word_with_its_lead(body: str) -> None:
+    assert headers(f"{LINES}dpo,rlhf\n{body}\n") == [*headers(LINES), "dpo,rlhf"]
+
+
 def test_control_characters_are_left_out_and_noted() -> None:
     entry = read_seed_text(FLATTENED.replace("simple", "sim\x07ple"), "seed.txt")[0][1]
     assert "simple" in entry.body[0]

@@ -10,7 +10,16 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["header_items", "is_furniture", "is_header", "looks_like_header", "words_of"]
+from glossary.structure.grammar import VERBS
+
+__all__ = [
+    "header_items",
+    "is_furniture",
+    "is_header",
+    "is_search_words",
+    "looks_like_header",
+    "words_of",
+]
 
 _LONGEST_HEADER = 400
 _LONGEST_FURNITURE = 160
@@ -30,6 +39,15 @@ _FURNITURE = tuple(
 _NOT_A_HEADER = re.compile(r"\*\*|[$`^_{}\\]|^[-•|#]|^\d+[.)] |[.!?;:]$|[=≈∝]|[.!?] [A-Z]|^— ")
 _WORD = re.compile(r"[^\W_]+")
 _OPENING_WORDS = 240
+_LONGEST_ITEM = 6  # words; 004:66 has the longest of the seeds' items
+# A body opens so whatever its header's words are: ``**Term** is``, ``**Term (T)** —``.
+_LEAD = re.compile(
+    r"\*\*[^*]{1,160}\*\*(?: \([^()]{1,80}\))? (?:is|are|was|were|refers? to|[—–])\s"
+)
+# Words with which a torn sentence goes on, but no search word begins (003:1025, 003:1039).
+_CONTINUATIONS = frozenset(
+    ("where", "then", "and", "or", "but", "which", "with", "while", "so", "that", "because")
+)
 
 
 def is_furniture(line: str) -> bool:
@@ -65,7 +83,27 @@ def is_header(line: str, following: str) -> bool:
     if re.match(r"[-•|`#]|\d+\. ", following):
         return False
     opening = {_stem(word) for word in words_of(following[:_OPENING_WORDS])}
-    return any(_stem(word) in opening for word in words_of(line) if len(word) > 1)
+    if any(_stem(word) in opening for word in words_of(line) if len(word) > 1):
+        return True
+    # An acronym and its domain may have no word in common with the term they stand for.
+    return is_search_words(line) and _LEAD.match(following) is not None
+
+
+def is_search_words(line: str) -> bool:
+    """Whether the line is a list of search words beyond doubt, whatever comes after it.
+
+    No line of the seeds' bodies is one, fences aside: those that begin with a small
+    letter are formulas or the rest of a sentence.
+    """
+    items = header_items(line)
+    return (
+        looks_like_header(line)
+        and len(items) > 1
+        and not line[:1].isupper()
+        and all(len(item.split()) <= _LONGEST_ITEM for item in items)
+        and not any(item.split()[0] in _CONTINUATIONS for item in items)
+        and not VERBS.intersection(line.split())
+    )
 
 
 def header_items(header: str) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ from glossary.entry import (
     SourceRef,
     Unplaced,
 )
-from glossary.headers import is_furniture, is_header, looks_like_header
+from glossary.headers import is_furniture, is_header, is_search_words, looks_like_header
 
 __all__ = ["SeedFiles", "read_seed_text", "read_seeds"]
 
@@ -190,7 +190,7 @@ def _gather_stanza(
         following = lines[index + 1] if index < last else ""
         # A fence that was never closed ends where the next entry evidently begins.
         begins = is_header(line, following) and (not fenced or following.startswith("**"))
-        if begins:
+        if begins or (not fenced and _has_lost_body(lines, index, last)):
             drafts.append(_Draft(line.strip(), index, index + 1))
             fenced = False
             continue
@@ -206,6 +206,19 @@ def _gather_stanza(
         # Blank lines and furniture between are kept as blank lines: line numbers stay true.
         body.lines.extend([""] * (index - body.first - len(body.lines)))
         body.lines.append(line)
+
+
+def _has_lost_body(lines: Sequence[str], index: int, last: int) -> bool:
+    """Whether a line of a stanza is a header whose body is missing.
+
+    A dump may stop after a header, or the body was lost and the next header follows: it
+    is no last line of the entry before.
+    """
+    if not is_search_words(lines[index]):
+        return False
+    if index == last:
+        return not any(lines[last + 1 : last + 3])
+    return index + 2 <= last and is_header(lines[index + 1], lines[index + 2])
 
 
 def _set_aside(loose: _Loose, index: int, line: str) -> None:

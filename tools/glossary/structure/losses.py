@@ -4,56 +4,79 @@ In: the lines of a body. Out: notes, and whether the body is cut off at its end.
 scrape read ``<i`` in a formula as the begin of an HTML tag and dropped everything up to
 the next ``>``: to the end of the entry in 002:148 (``\sum_{j``) and 003:1271
 (``s_i(x_{``), up to the ``>`` of ``>100 fps`` in 002:136 (``Π_{j100 fps at 1080p)``).
-What is left is an open brace, or an end that no writer would leave.
+What is left is an open brace, or an end that no writer would leave. Of the 250 bodies
+248 end with a full stop or a like sign; of the two others one is a list that has no full
+stop anywhere (003:602), one is cut off in a formula (003:1254).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from glossary.entry import Note, NoteCode
-from glossary.structure.bodylines import Line, fence_tag, is_drawing, table_cells
+from glossary.structure.bodylines import (
+    Line,
+    bold_line,
+    fence_tag,
+    is_drawing,
+    list_marker,
+    table_cells,
+)
+from glossary.structure.flattened.formulas import is_display_formula
 from glossary.structure.grammar import UNFINISHED
 from glossary.structure.inlines import unclosed_formula
 from glossary.structure.masking import mask
 
 __all__ = ["find_losses"]
 
-_ENDED = re.compile(r"[.!?…:|`][\"'”’)\]*]*$")
-_HANGING = re.compile(r"(?:[,;—–(\[{=+<]|\*\*)$")
+_ENDED = re.compile(r"[.!?…|`][\"'”’)\]*]*$")
+_HANGING = re.compile(r"(?:[,;:—–(\[{=+<]|\*\*)$")
+_WORD_AT_END = re.compile(r"[^\W_]$")
+_CHAIN = re.compile(r"[→⇒←↔]")
 _TAIL = 160
+_FEWEST_WORDS = 6  # of a sentence whose full stop is missed
+_HABIT = 0.8  # share of the items that makes one
+_FEWEST_ITEMS = 3  # that show whether the items of a body end with full stops
 
 
 def find_losses(lines: Sequence[Line]) -> tuple[list[Note], bool]:
     """The notes on missing text, and whether the last line breaks off."""
-    prose = list(_prose(lines))
-    truncated = bool(prose) and prose[-1] is lines[-1] and _breaks_off(prose[-1].text.strip())
+    prose, fenced = _prose(lines)
+    last = lines[-1] if lines else None
+    truncated = fenced or (
+        bool(prose)
+        and prose[-1] is last
+        and _breaks_off(last.text.strip(), [line.text for line in prose[:-1]])
+    )
     notes = [
         Note(NoteCode.TEXT_LOST, "a brace is not closed: text was lost here", line.number)
         for line in prose
-        if "{" in line.text and _has_open_brace(line.text) and not (truncated and line is prose[-1])
+        if "{" in line.text and _has_open_brace(line.text) and not (truncated and line is last)
     ]
-    if truncated:
-        notes.append(Note(NoteCode.TRUNCATED, "the text breaks off", prose[-1].number))
+    if truncated and last is not None:
+        notes.append(Note(NoteCode.TRUNCATED, "the text breaks off", last.number))
     return notes, truncated
 
 
-def _prose(lines: Sequence[Line]) -> Iterator[Line]:
-    """The lines that are neither in a fence nor in a table or drawing."""
+def _prose(lines: Sequence[Line]) -> tuple[list[Line], bool]:
+    """The lines that are neither in a fence nor in a table or drawing; whether a fence is open."""
     fenced = False
+    prose: list[Line] = []
     for line in lines:
         if fence_tag(line.text) is not None:
             fenced = not fenced
         elif not fenced and _is_prose(line.text):
-            yield line
+            prose.append(line)
+    return prose, fenced
 
 
 def _is_prose(text: str) -> bool:
     return bool(text.strip()) and table_cells(text) is None and not is_drawing(text)
 
 
-def _breaks_off(text: str) -> bool:
+def _breaks_off(text: str, before: Sequence[str]) -> bool:
+    """Whether a body cannot have ended with ``text``; ``before`` are its other lines."""
     if _ENDED.search(text):
         return False
     if _HANGING.search(text) or unclosed_formula(text) or text.count("**") % 2:
@@ -61,7 +84,18 @@ def _breaks_off(text: str) -> bool:
     tail = mask(text)[-_TAIL:]
     if any(tail.rfind(opened) > tail.rfind(closed) for opened, closed in ("()", "[]", "{}")):
         return True
-    return text.rsplit(maxsplit=1)[-1].lower() in UNFINISHED
+    return text.rsplit(maxsplit=1)[-1].lower() in UNFINISHED or _misses_stop(text, before)
+
+
+def _misses_stop(text: str, before: Sequence[str]) -> bool:
+    """A sentence without its full stop; an item may do without where other items do."""
+    if not _WORD_AT_END.search(text) or _CHAIN.search(text) or is_display_formula(text):
+        return False
+    if list_marker(text) is None:
+        return len(text.split()) >= _FEWEST_WORDS and bold_line(text) is None
+    items = [line for line in before if list_marker(line) is not None]
+    stopped = sum(bool(_ENDED.search(item.rstrip())) for item in items)
+    return len(items) >= _FEWEST_ITEMS and stopped >= _HABIT * len(items)
 
 
 def _has_open_brace(text: str) -> bool:

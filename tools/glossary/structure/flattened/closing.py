@@ -66,7 +66,8 @@ def _cut(kind: str, text: str, after: str, kin: Kin, style: Style) -> int:
         return -1
     if not after:
         return _closing(text, kin, style, _IN_A_PARAGRAPH)
-    return _label_before_list(text) if after in (*ITEMS, "table") else -1
+    cut = _label_before_list(text) if after in (*ITEMS, "table") else -1
+    return _remark_after_label(text) if cut < 0 and kind == "label" else cut
 
 
 def _cut_item(text: str, after: str, kin: Kin, style: Style) -> int:
@@ -107,6 +108,16 @@ def _label_before_list(text: str) -> int:
         return -1
     words = WORD.findall(text[starts[-1] :])
     return starts[-1] if len(words) <= 5 and not VERBS.intersection(words) else -1
+
+
+def _remark_after_label(text: str) -> int:
+    """``**Label**: Text. More text. This is a remarkable … . It …``: a paragraph looks back.
+
+    003:149, and so 002:200: in a paragraph that a label opens, no line of the seeds goes
+    on with such a sentence and more after it; elsewhere sentences look back without a break.
+    """
+    starts = sentence_starts(text)
+    return next((at for at in starts[1:-1] if _POINTS_BACK.match(text, at)), -1)
 
 
 # --- the sentence that closes the entry --------------------------------------------------
