@@ -52,7 +52,9 @@ def cut_at_formulas(text: str) -> list[str]:
     lines: list[str] = []
     taken = 0
     for start, end in _formulas(text):
-        lines.extend((text[taken:start].strip(), text[start:end].strip()))
+        # A formula stands on the line of a bold label: ``**Hyena computation**: h = …`` (000:564).
+        cut = taken if text[taken:start].endswith("**: ") else start
+        lines.extend((text[taken:cut].strip(), text[cut:end].strip()))
         taken = end
     lines.append(text[taken:].strip())
     return [line for line in lines if line]

@@ -28,6 +28,7 @@ Draft = tuple[str, str]
 _CANDIDATE = re.compile(r"(?<!\S)(?:[-•](?=\s+\S)|\d{1,2}\.(?=\s+\S)|[—–] (?=\*\*)|\*\*)")
 _LABELLED_ITEM = re.compile(r"\s+[-•] \*\*")
 _PLAIN_ITEM = re.compile(r"\s+[-•] [A-Z]")
+_INTRODUCED_LIST = re.compile(r" [^*]{1,400}?[.:] [-•] \*\*")  # of labelled items
 _MARKER_BEFORE = re.compile(r"(?:[-•;,]|\d\.) $")
 _CHAIN = re.compile(r"[^.!?:]{1,60}(?: → [^.!?:→]{1,60}){2,}")  # Text → Encoder → Features
 _CLOSING_DASH = re.compile(r"\s+[—–](?!\S)")
@@ -82,7 +83,12 @@ class Habits:
             and not _MARKER_BEFORE.search(text, max(0, span.start - 5), span.start)
         )
         colons = any(
-            body.inner(span).endswith(":") and body.following(span.end) in _STRUCTURE
+            body.inner(span).endswith(":")
+            and not _MARKER_BEFORE.search(text, max(0, span.start - 5), span.start)
+            and (
+                body.following(span.end) in _STRUCTURE
+                or _INTRODUCED_LIST.match(body.masked, span.end)
+            )
             for span in body.bold.values()
         )
         return cls(stops >= len(items) / 2, sections > 1, colons)
