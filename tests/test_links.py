@@ -166,6 +166,44 @@ def test_a_name_of_two_subjects_goes_to_the_one_at_home_here_or_stays_open() -> 
     assert set(ambiguity.candidates) == {"even-deeper-art", "etch-design-aid"}
 
 
+def related(*pages: Page) -> dict[str, tuple[str, ...]]:
+    linked = link_pages([*pages, *others()], NONE)
+    return {item.names.slug: item.related for item in linked.pages}
+
+
+def test_pages_about_the_same_thing_are_related_and_template_sentences_make_none() -> None:
+    # As in "Murphy Yield Model" and "Negative Binomial Yield Model" (003), which no link ties;
+    # the sentence on its own stands on pages of every kind.
+    template = "Structured controls reduce instability, bias loops, and hidden failure modes."
+    one = page("Murphy", "Defects cluster on dies.", template)
+    two = page("Binomial", "Dies with defects cluster.", template, domain="yield")
+    other = page("Prompt", "Words are put in order.", template, domain="yield")
+    found = related(one, two, other)
+    assert found["murphy"] == ("binomial",)
+    assert found["binomial"] == ("murphy",)
+    assert found["prompt"] == ()
+
+
+def test_a_page_that_nothing_names_gets_a_place_with_the_closest() -> None:
+    # All lists are full of closer pages; each of these stands on several lists.
+    crowd = [page(f"Crowd {n}", f"word{n} more{n}", domain=f"d{n}") for n in range(100, 160)]
+    close = [page(f"Part {n}", f"alpha beta gamma delta, part{n}") for n in range(9)]
+    lone = page("Lone", "alpha beta lambda mu nu xi omicron", domain="far")
+    far = page("Far", "lambda mu nu xi omicron rho", domain="off")
+    found = related(*close, lone, *crowd)
+    assert all(len(listed) <= 6 for listed in found.values())
+    assert len([slug for slug, listed in found.items() if "lone" in listed]) == 1
+    assert "far" in related(*close, lone, far, *crowd)["lone"]
+
+
+def test_pages_on_one_other_subject_do_not_fill_the_list() -> None:
+    crowd = [page(f"Crowd {n}", f"word{n} more{n}", domain=f"d{n}") for n in range(100, 160)]
+    same = [page(f"Flow {n}", f"alpha beta gamma, kind{n}", topic="flow") for n in range(4)]
+    found = related(page("Graph", "alpha beta gamma"), *same, *crowd)
+    assert found["graph"] == ("flow-0", "flow-1")
+    assert found["flow-0"] == ("flow-1", "flow-2", "flow-3", "graph")
+
+
 def test_a_label_of_the_template_is_no_link() -> None:
     label = Paragraph((Strong((Text("Gas Flow"),)), Text(": set it")), 1)
     same = [page(f"Tool {name}", label, domain=name) for name in "abcde"]
@@ -234,6 +272,14 @@ def test_neighbours_are_few_and_backlinks_are_the_links_turned_round() -> None:
         assert linked.names.slug not in linked.related
         same = [topics[slug] == linked.names.topic for slug in linked.related]
         assert same == sorted(same, reverse=True)
+
+
+def test_no_entry_of_the_seeds_is_without_a_way_in_and_few_without_a_way_on() -> None:
+    pages = seeds().pages
+    named = {slug for linked in pages for slug in linked.related}
+    linked_to = {record.slug for linked in pages for record in linked.links}
+    assert [p.names.slug for p in pages if p.names.slug not in named | linked_to] == []
+    assert len([p for p in pages if not p.related]) <= 5
 
 
 def test_the_order_of_the_pages_changes_nothing() -> None:

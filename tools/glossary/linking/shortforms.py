@@ -19,7 +19,7 @@ from glossary.linking.corpus import Corpus
 from glossary.linking.matching import Word, is_acronym, key_of, word_set, words_in
 from glossary.linking.terms import COMPETING, Evidence, Form, Key, Kind
 from glossary.linking.usage import Usage, telling
-from glossary.naming.titles import spells
+from glossary.naming.acronyms import spells
 
 __all__ = ["FIELD_WORDS", "core_title", "names_of", "short_forms"]
 
