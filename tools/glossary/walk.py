@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from operator import is_
 
 from glossary.entry import (
@@ -27,7 +28,19 @@ from glossary.entry import (
     Text,
 )
 
-__all__ = ["iter_blocks", "plain_text", "rewrite_blocks", "rewrite_inlines"]
+__all__ = [
+    "iter_blocks",
+    "iter_leaves",
+    "plain_text",
+    "rewrite_blocks",
+    "rewrite_inlines",
+    "run_leaves",
+]
+
+# Tuples, because ``A | B`` would be put together anew at each of many thousand checks.
+_RUNS = (Heading, Paragraph)
+_WRAPPERS = (Strong, Emphasis, Link)
+_LITERALS = (Text, Code)
 
 
 def iter_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -37,6 +50,25 @@ def iter_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
         if isinstance(block, List):
             for item in block.items:
                 yield from iter_blocks(item.blocks)
+
+
+def iter_leaves(blocks: Iterable[Block]) -> Iterator[Text | Code | Math]:
+    """Every inline that holds no other, in reading order: texts, code and formulas."""
+    for block in iter_blocks(blocks):
+        if isinstance(block, _RUNS):
+            yield from run_leaves(block.children)
+        elif isinstance(block, Table):
+            for cell in chain(block.header, *block.rows):
+                yield from run_leaves(cell)
+
+
+def run_leaves(run: Iterable[Inline]) -> Iterator[Text | Code | Math]:
+    """The same of one run of inlines."""
+    for inline in run:
+        if isinstance(inline, _WRAPPERS):
+            yield from run_leaves(inline.children)
+        else:
+            yield inline
 
 
 def rewrite_blocks(
@@ -70,7 +102,7 @@ def rewrite_inlines(
     """
 
     def in_block(block: Block) -> Sequence[Block]:
-        if isinstance(block, Heading | Paragraph):
+        if isinstance(block, _RUNS):
             children = _rewrite_run(block.children, rewrite, block)
             return [block if children is block.children else replace(block, children=children)]
         if isinstance(block, Table):
@@ -78,7 +110,8 @@ def rewrite_inlines(
             rows = tuple(
                 tuple(_rewrite_run(cell, rewrite, block) for cell in row) for row in block.rows
             )
-            return [replace(block, header=header, rows=rows)]
+            same = all(map(is_, chain(header, *rows), chain(block.header, *block.rows)))
+            return [block if same else replace(block, header=header, rows=rows)]
         return [block]
 
     return rewrite_blocks(blocks, in_block)
@@ -92,7 +125,7 @@ def _rewrite_run(
     """The run rewritten; the very same one when nothing is new, as in most blocks."""
     result: list[Inline] = []
     for inline in inlines:
-        if isinstance(inline, Strong | Emphasis | Link):
+        if isinstance(inline, _WRAPPERS):
             children = _rewrite_run(inline.children, rewrite, block)
             same = children is inline.children
             result.append(inline if same else replace(inline, children=children))
@@ -107,7 +140,7 @@ def plain_text(inlines: Iterable[Inline]) -> str:
     """The words without mark-up; a formula counts as its LaTeX source."""
     parts: list[str] = []
     for inline in inlines:
-        if isinstance(inline, Text | Code):
+        if isinstance(inline, _LITERALS):
             parts.append(inline.text)
         elif isinstance(inline, Math):
             parts.append(inline.tex)

@@ -20,6 +20,7 @@ __all__ = ["mark_cut_off"]
 
 # A dollar, signs of a formula, an open brace or bracket at the end, and no second dollar.
 _UNENDED = re.compile(r"(?<![\\$\w])\$[^$\s][^$]*(?:[\\^]|_\{)[^$]*\Z")
+_TRACE = re.compile(r"[${]")  # cheap, and no formula breaks off without one
 _OPEN_SCRIPT = re.compile(r"\S*[_^]\{[^{}$]*\Z")
 
 
@@ -32,7 +33,7 @@ def mark_cut_off(entry: Entry) -> Entry:
         notes.append(Note(NoteCode.FORMULA_CUT_OFF, message, line))
 
     def mark(item: Inline, block: Block) -> Sequence[Inline]:
-        if not isinstance(item, Text):
+        if not isinstance(item, Text) or not _TRACE.search(item.text):
             return [item]
         unended = _UNENDED.search(item.text)
         if unended and _is_open(unended[0]):

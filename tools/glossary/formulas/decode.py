@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+from typing import NamedTuple
 
 from glossary.formulas.model import END, START, UNKNOWN, Model
 from glossary.formulas.pairing import DELIMITER_SIZES, PAIRED_SIGNS, delimit, follow, left_open
@@ -85,8 +86,7 @@ class _Path:
     part: str
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
+class _State(NamedTuple):
     """All that the rest of a reading depends on.
 
     ``groups`` is what is open, one character each; ``glued`` is true when a letter
@@ -186,6 +186,7 @@ class _Search:
         self.lines = lines
         self.keep = self.model.order - 1
         self.ends: dict[tuple[bool, bool, int], int] = {}
+        self.lost_at: dict[tuple[int, bool], list[str]] = {}
         self.bias = {self.model.code(name): extra for name, extra in bias.items()}
         self.beams: dict[int, dict[_State, _Path]] = defaultdict(dict)
 
@@ -225,8 +226,13 @@ class _Search:
         if self.loss is Loss.ALL and char in _ESCAPED:
             self.sign("\\" + char, at + 1, state, path, extra=_ESCAPED[char])
 
-    def lost(self, at: int, *, spaced: bool) -> Iterator[str]:
-        return self.decoder.lost_commands(self.text, at, spaced=spaced, loss=self.loss)
+    def lost(self, at: int, *, spaced: bool) -> list[str]:
+        """The commands that may be lost at a place; found once for all readings."""
+        key = at, spaced
+        if key not in self.lost_at:
+            found = self.decoder.lost_commands(self.text, at, spaced=spaced, loss=self.loss)
+            self.lost_at[key] = list(found)
+        return self.lost_at[key]
 
     def after_space(self, space: str, end: int, state: _State, path: _Path) -> None:
         """White space: the author's, or what a lost command left."""

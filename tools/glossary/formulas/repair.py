@@ -40,7 +40,7 @@ from glossary.formulas.inventory import commands
 from glossary.formulas.model import load_model
 from glossary.formulas.plain import plain_to_tex
 from glossary.formulas.tokens import OPERATORS, tokenize
-from glossary.walk import iter_blocks, rewrite_blocks, rewrite_inlines
+from glossary.walk import iter_blocks, iter_leaves, rewrite_blocks, rewrite_inlines
 
 __all__ = ["repair_formulas"]
 
@@ -245,14 +245,7 @@ def _decoder() -> Decoder:
 
 
 def _formulas(entry: Entry) -> list[str]:
-    found: list[str] = []
-
-    def collect(item: Inline, _block: Block) -> Sequence[Inline]:
-        if isinstance(item, Math):
-            found.append(item.tex)
-        return [item]
-
-    rewrite_inlines(entry.blocks, collect)
+    found = [leaf.tex for leaf in iter_leaves(entry.blocks) if isinstance(leaf, Math)]
     found.extend(
         block.tex.strip()
         for block in iter_blocks(entry.blocks)
@@ -263,12 +256,5 @@ def _formulas(entry: Entry) -> list[str]:
 
 def _prose(entry: Entry) -> str:
     """The words of an entry, without formulas, code and drawings."""
-    words = [entry.header]
-
-    def collect(item: Inline, _block: Block) -> Sequence[Inline]:
-        if isinstance(item, Text):
-            words.append(item.text)
-        return [item]
-
-    rewrite_inlines(entry.blocks, collect)
-    return " ".join(words)
+    texts = (leaf.text for leaf in iter_leaves(entry.blocks) if isinstance(leaf, Text))
+    return " ".join([entry.header, *texts])

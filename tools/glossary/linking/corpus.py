@@ -83,7 +83,7 @@ def read_corpus(pages: Sequence[Page]) -> Corpus:
 
 
 def _keys(passages: Iterable[Passage]) -> Iterable[str]:
-    return (word.key for passage in passages for word in passage.words if not word.is_punctuation)
+    return (key for passage in passages for key in passage.words.keys if key[0].isalnum())
 
 
 def _vector(words: Mapping[str, int], rarity: Mapping[str, float]) -> dict[str, float]:

@@ -13,15 +13,26 @@ one pass: the cost is that of reading the text, however many names there are.
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from ahocorasick_rs import AhoCorasick
 
 from glossary.naming.wording import singular
 
-__all__ = ["Finder", "Match", "Word", "is_acronym", "key_of", "same_case", "word_set", "words_in"]
+__all__ = [
+    "Finder",
+    "Match",
+    "Word",
+    "Words",
+    "is_acronym",
+    "key_of",
+    "same_case",
+    "word_set",
+    "words_in",
+]
 
 _PIECE = re.compile(r"[^\W_]+|[^\w\s]+|_+")
 _SOFT = re.compile(r"[\-‐‑–'’]+")
@@ -48,6 +59,38 @@ class Word(NamedTuple):
         return not self.key[0].isalnum()
 
 
+class Words(Sequence[Word]):
+    """The words of a text, each made only when it is asked for.
+
+    Those of a whole glossary are held at once, and few are ever looked at: ``keys`` has
+    how they are compared, which takes a twentieth of the memory.
+    """
+
+    __slots__ = ("_bounds", "_text", "keys")
+
+    def __init__(self, text: str, keys: Iterable[str], bounds: Iterable[int]) -> None:
+        """``bounds`` are start and end of every word, one after the other."""
+        self._text = text
+        self.keys = tuple(keys)
+        self._bounds = array("I", bounds)
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @overload
+    def __getitem__(self, place: int) -> Word: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Word]: ...
+
+    def __getitem__(self, place: int | slice) -> Word | list[Word]:
+        if isinstance(place, slice):
+            return [self[number] for number in range(*place.indices(len(self)))]
+        number = range(len(self))[place]
+        start, end = self._bounds[2 * number], self._bounds[2 * number + 1]
+        return Word(self._text[start:end], self.keys[number], start, end)
+
+
 class Match(NamedTuple):
     """A name, by its number, at the words ``first`` to before ``last`` of a text."""
 
@@ -58,29 +101,32 @@ class Match(NamedTuple):
 
 @lru_cache(maxsize=65536)
 def _compared(word: str) -> str:
+    """How a word or punctuation is compared; '' for what keeps no words apart."""
+    if not word[0].isalnum():
+        return "" if _SOFT.fullmatch(word) else word
     if _ACRONYMS.fullmatch(word):
         return word[:-1].lower()
     return _BRITISH.sub(r"iz\1", singular(word.lower()))
 
 
-def words_in(text: str) -> list[Word]:
+def words_in(text: str) -> Words:
     """The words of a text in order, punctuation included, hyphens and apostrophes left out."""
-    words: list[Word] = []
+    keys: list[str] = []
+    bounds: list[int] = []
     after_hyphen = False
     for found in _PIECE.finditer(text):
         piece = found[0]
-        if piece[0].isalnum():
-            if not (after_hyphen and piece.lower() in _EMPTY_AFTER_HYPHEN):
-                words.append(Word(piece, _compared(piece), *found.span()))
-        elif not _SOFT.fullmatch(piece):
-            words.append(Word(piece, piece, *found.span()))
+        key = _compared(piece)
+        if key and not (after_hyphen and piece.lower() in _EMPTY_AFTER_HYPHEN):
+            keys.append(key)
+            bounds += found.span()
         after_hyphen = piece in _HYPHENS
-    return words
+    return Words(text, keys, bounds)
 
 
 def key_of(words: Iterable[Word]) -> tuple[str, ...]:
     """What two spellings of one name have in common."""
-    return tuple(word.key for word in words)
+    return words.keys if isinstance(words, Words) else tuple(word.key for word in words)
 
 
 def word_set(text: str) -> frozenset[str]:
@@ -127,6 +173,6 @@ class Finder:
         """Every occurrence of every name, overlapping ones included, by the place it ends."""
         if self._automaton is None:
             return
-        text = self._string([word.key for word in words])
+        text = self._string(key_of(words))
         for name, first, last in self._automaton.find_matches_as_indexes(text, overlapping=True):
             yield Match(self._numbers[name], first, last)

@@ -16,19 +16,17 @@ from itertools import chain
 
 from glossary.entry import (
     Block,
-    Code,
     Emphasis,
     Heading,
     Inline,
     Link,
-    Math,
     Paragraph,
     Strong,
     Table,
     Text,
 )
-from glossary.linking.matching import Word, key_of, words_in
-from glossary.walk import iter_blocks, plain_text, rewrite_blocks
+from glossary.linking.matching import Words, key_of, words_in
+from glossary.walk import iter_blocks, plain_text, rewrite_blocks, run_leaves
 
 __all__ = ["Passage", "Span", "headings_of", "passages_of", "set_links"]
 
@@ -44,7 +42,7 @@ class Passage:
     """
 
     text: str
-    words: tuple[Word, ...]
+    words: Words
     pieces: tuple[tuple[int, int], ...]
     line: int
     label: tuple[str, ...] = ()
@@ -72,20 +70,11 @@ def _runs(blocks: Iterable[Block]) -> Iterator[tuple[Sequence[Inline], int]]:
             yield from ((cell, block.line) for cell in chain(block.header, *block.rows))
 
 
-def _leaves(run: Iterable[Inline]) -> Iterator[Text | Code | Math]:
-    """The leaves of a run, in order."""
-    for inline in run:
-        if isinstance(inline, Strong | Emphasis | Link):
-            yield from _leaves(inline.children)
-        else:
-            yield inline
-
-
 def _passage(run: Sequence[Inline], line: int) -> Passage:
     parts: list[str] = []
     pieces: list[tuple[int, int]] = []
     length = 0
-    for leaf in _leaves(run):
+    for leaf in run_leaves(run):
         text = leaf.text if isinstance(leaf, Text) else _FOREIGN
         if isinstance(leaf, Text):
             pieces.append((length, length + len(text)))
@@ -95,7 +84,7 @@ def _passage(run: Sequence[Inline], line: int) -> Passage:
     if run and isinstance(run[0], Strong):
         label = key_of(words_in(plain_text(run[0].children).rstrip(": ")))
     text = "".join(parts)
-    return Passage(text, tuple(words_in(text)), tuple(pieces), line, label)
+    return Passage(text, words_in(text), tuple(pieces), line, label)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ _ACTIVE = re.compile(
   | \$                                           # formulas
   | \* (?! (?<= \s\* ) \s )                      # bold and italic, not the sign in ``2 * 3``
   | _ (?! (?<= \s_ ) \s | (?<= [^\W_]_ ) [^\W_] )  # the same, not ``x_i``
-  | ~ (?= ~ ) | (?<= ~ ) ~                       # struck out
+  | ~ (?: (?= ~ ) | (?<= ~~ ) )                  # struck out
   | < (?= [A-Za-z/!?] | \Z )                     # HTML and addresses
   | & (?= \#?\w+; | \#?\w*\Z )                  # entities
   | \[ (?= \^ ) | ! (?= \Z )                      # footnotes, an image from a link
@@ -91,13 +91,15 @@ _UNITS = (
     "GW|kWh|MWh|GWh|J|pJ|nJ|eV|meV|keV|MeV|K|°C|°F|dB|Ω|kΩ|MΩ|F|fF|pF|nF|H|T|Pa|kPa|MPa|GPa|"
     "B|kB|KB|MB|GB|TB|PB|Gb|Gbps|Mbps|FLOPS|TFLOPS|GFLOPS|TOPS|fps|ppm|ppb|px|dpi|%"
 )
-_NUMBER_UNIT = re.compile(rf"(?<=\d) (?=(?:{_UNITS})(?:[\s/²³⁻.,;:)]|\Z))")
-_SIGN_NUMBER = re.compile(r"(?<=§) (?=\d)")
+_NUMBER_UNIT = re.compile(rf"(\d) (?=(?:{_UNITS})(?:[\s/²³⁻.,;:)]|\Z))")
+_SIGN_NUMBER = re.compile(r"§ (?=\d)")
 _PRODUCT = re.compile(r"(?<=\d) × (?=\d)")
 
 
 def clean(text: str) -> str:
     """The text on one line, without characters that no page may hold."""
+    if text.isprintable() and "  " not in text:
+        return text  # as nearly all texts are
     return _FORBIDDEN.sub("\ufffd", _SPACE.sub(" ", text))
 
 
@@ -111,9 +113,9 @@ def no_break(text: str) -> str:
 
     Only spaces change, into no-break spaces.
     """
-    text = _NUMBER_UNIT.sub("\u00a0", text)
-    text = _SIGN_NUMBER.sub("\u00a0", text)
-    return _PRODUCT.sub("\u00a0×\u00a0", text)
+    text = _NUMBER_UNIT.sub("\\1\u00a0", text)
+    text = _SIGN_NUMBER.sub("§\u00a0", text)
+    return _PRODUCT.sub("\u00a0×\u00a0", text) if "×" in text else text
 
 
 def paragraph_source(inlines: Sequence[Inline]) -> str:
@@ -211,7 +213,7 @@ def _hoist_space(
         bare = run[-1].text.rstrip()
         after = run[-1].text[len(bare) :]
         run[-1] = Text(bare)
-    kept = tuple(child for child in run if child != Text(""))
+    kept = tuple(child for child in run if not isinstance(child, Text) or child.text)
     middle = (replace(wrapper, children=kept),) if kept else ()
     return (Text(before), *middle, Text(after))
 
@@ -228,7 +230,7 @@ def _merge(inlines: Iterable[Inline]) -> tuple[Inline, ...]:
             merged[-1] = Strong(_merge((*last.children, *inline.children)))
         elif isinstance(inline, Emphasis) and isinstance(last, Emphasis):
             merged[-1] = Emphasis(_merge((*last.children, *inline.children)))
-        elif inline != Text(""):
+        elif not isinstance(inline, Text) or inline.text:
             merged.append(inline)
     return tuple(merged)
 

@@ -15,8 +15,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from glossary.entry import Code, Emphasis, Inline, Math, Strong, Text
 
@@ -29,6 +29,7 @@ _REMEMBERED = 32  # texts; the rules ask about the same text several times in a 
 _LONGEST_FORMULA = 2000
 _LONGEST_EMPHASIS = 120
 
+_MARKS = re.compile(r"[$`*]")  # a text without them has no mark-up
 _DOLLARS_OR_TICKS = re.compile(r"\\\$|\$\$?|`+")
 _STARS = re.compile(r"\*+")
 # A price: 5, 1,500, 40K, 1K-10K, 2.5 million, followed by a word, a dash or nothing.
@@ -47,8 +48,7 @@ _NO_PRICE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of marked-up text with its delimiters, ``text[start:end]``."""
 
     kind: SpanKind
@@ -58,12 +58,16 @@ class Span:
 
 def parse_inlines(text: str) -> tuple[Inline, ...]:
     """The inlines of ``text``, neighbouring plain characters in one :class:`Text`."""
+    if not _MARKS.search(text):
+        return (Text(text),) if text else ()
     return tuple(_merge(_parse(text, bold=True)))
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def scan_spans(text: str) -> tuple[Span, ...]:
     """All code, formulas and bold in ``text`` by position; formulas inside bold included."""
+    if not _MARKS.search(text):
+        return ()
     opaque = list(_opaque_spans(text))
     bold = list(_bold_spans(text, opaque))
     return tuple(sorted([*opaque, *bold], key=lambda span: (span.start, -span.end)))
