@@ -28,7 +28,8 @@ Draft = tuple[str, str]
 _CANDIDATE = re.compile(r"(?<!\S)(?:[-•](?=\s+\S)|\d{1,2}\.(?=\s+\S)|[—–] (?=\*\*)|\*\*)")
 _LABELLED_ITEM = re.compile(r"\s+[-•] \*\*")
 _PLAIN_ITEM = re.compile(r"\s+[-•] [A-Z]")
-_INTRODUCED_LIST = re.compile(r" [^*]{1,400}?[.:] [-•] \*\*")  # of labelled items
+_INTRODUCED = re.compile(r" [^*|]{1,400}?[.:] (?:[-•] \*\*|1\. \*\*|\|)")  # labelled items, rows
+_BLOCK_NEXT = re.compile(r"\s+(?:\||```|\$\$|[\u2500-\u257f])")
 _MARKER_BEFORE = re.compile(r"(?:[-•;,]|\d\.) $")
 _CHAIN = re.compile(r"[^.!?:]{1,60}(?: → [^.!?:→]{1,60}){2,}")  # Text → Encoder → Features
 _CLOSING_DASH = re.compile(r"\s+[—–](?!\S)")
@@ -87,7 +88,8 @@ class Habits:
             and not _MARKER_BEFORE.search(text, max(0, span.start - 5), span.start)
             and (
                 body.following(span.end) in _STRUCTURE
-                or _INTRODUCED_LIST.match(body.masked, span.end)
+                or _BLOCK_NEXT.match(text, span.end)
+                or _INTRODUCED.match(body.masked, span.end)
             )
             for span in body.bold.values()
         )
