@@ -31,24 +31,44 @@ def page(slug: str, *targets: str, domain: str = "chips", related: tuple[str, ..
     return Page(entry, Names(slug.title(), (), (), slug), Placement(domain, ""), links, related)
 
 
-def test_a_map_shows_to_whom_central_entries_refer_first() -> None:
+def lines_of(chart: str) -> list[str]:
+    """Each line of a map with the titles of its boxes."""
+    boxes = dict(re.findall(r'(n\d+)\["(.+?)"\]', chart))
+    found = re.findall(r"(n\d+) (-->|-\.-) (n\d+)", chart)
+    return [f"{boxes[left]} {line} {boxes[right]}" for left, line, right in found]
+
+
+def test_a_map_ties_each_entry_to_a_more_central_one() -> None:
     chart = domain_map(
-        "Chips", [page("a", "hub"), page("b", "a", "hub"), page("hub", "elsewhere"), page("alone")]
+        "Chips",
+        [
+            page("a", "hub"),
+            page("b", "a", "hub"),
+            page("hub", "elsewhere"),
+            page("near", related=("hub",)),
+            page("alone"),
+        ],
     )
-    assert re.findall(r'n\d\["\w+"\]|n\d --> n\d', chart) == [
-        'n1["A"]',
-        'n2["B"]',
-        'n3["Hub"]',
-        "n1 --> n3",
-        "n2 --> n3",
-    ]
+    assert lines_of(chart) == ["A --> Hub", "B --> Hub", "Hub -.- Near"]
     assert '  click n3 href "../hub.md"' in chart.splitlines()
 
 
-def test_a_map_is_bounded_and_left_out_when_it_says_nothing() -> None:
+def test_a_map_has_three_columns_at_most() -> None:
+    """A chain is cut where a fourth box would stand beside the others on a phone."""
+    chain = [page(f"e{number}", f"e{number + 1}") for number in range(9)]
+    ties = [line.split() for line in lines_of(domain_map("Chain", chain))]
+    column = dict.fromkeys({end for tie in ties for end in (tie[0], tie[2])}, 0)
+    for _ in ties:  # as far to the right as its lines push each box
+        column.update({right: max(column[right], column[left] + 1) for left, _, right in ties})
+    assert len(column) == 9
+    assert max(column.values()) <= 2
+
+
+def test_a_map_is_bounded_and_left_out_when_no_entries_are_tied() -> None:
     crowd = [page(f"e{number:03}", f"e{number // 2:03}") for number in range(500)]
-    assert 3 <= domain_map("Crowd", crowd).count("click ") <= LARGEST
-    assert domain_map("Pair", [page("a", "b"), page("b")]) == ""
+    assert domain_map("Crowd", crowd).count("click ") == LARGEST
+    assert lines_of(domain_map("Pair", [page("a", related=("b",)), page("b")])) == ["B -.- A"]
+    assert domain_map("Strangers", [page("a"), page("b")]) == ""
 
 
 def test_neighbours_are_those_with_most_links_either_way() -> None:
@@ -57,11 +77,13 @@ def test_neighbours_are_those_with_most_links_either_way() -> None:
         page("m1", "a", domain="models"),
         page("m2", domain="models"),
         page("p1", domain="process"),
+        page("t1", domain="theory", related=("m2",)),
         page("alone", domain="nowhere"),
     ]
     near = neighbours(pages)
     assert near["chips"] == ("models", "process")
     assert near["process"] == ("chips",)
+    assert near["theory"] == ("models",)
     assert "nowhere" not in near
 
 

@@ -304,11 +304,12 @@ class FlowNode:
 
 @dataclass(frozen=True, slots=True)
 class FlowEdge:
-    """An arrow of a flowchart between two nodes, by name."""
+    """An arrow of a flowchart between two nodes, by name, or a dotted line without a head."""
 
     source: str
     target: str
     label: str = ""
+    dotted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

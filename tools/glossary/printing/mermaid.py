@@ -57,7 +57,8 @@ def flowchart_source(chart: Flowchart, direction: str = "") -> str:
     lines.extend(_nodes(chart, names))
     lines.extend(_stacking(chart))
     for edge in chart.edges:
-        arrow = f'-->|"{_label(edge.label)}"|' if edge.label else "-->"
+        line = "-.-" if edge.dotted else "-->"
+        arrow = f'{line}|"{_label(edge.label)}"|' if edge.label else line
         lines.append(f"  {names[edge.source]} {arrow} {names[edge.target]}")
     return "\n".join(lines)
 
