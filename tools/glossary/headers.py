@@ -108,6 +108,8 @@ def is_search_words(line: str) -> bool:
 
 def header_items(header: str) -> tuple[str, ...]:
     """The items of a header; a comma inside parentheses separates nothing."""
+    if "(" not in header:
+        return tuple(item for part in header.split(",") if (item := part.strip()))
     items: list[str] = []
     depth = 0
     begin = 0

@@ -14,8 +14,10 @@ from __future__ import annotations
 import re
 import string
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
 
 from glossary.entry import Code, Emphasis, Inline, Link, Math, Strong, Text
 
@@ -113,9 +115,13 @@ def no_break(text: str) -> str:
 
     Only spaces change, into no-break spaces.
     """
-    text = _NUMBER_UNIT.sub("\\1\u00a0", text)
+    text = _NUMBER_UNIT.sub(_with_no_break_space, text)
     text = _SIGN_NUMBER.sub("§\u00a0", text)
     return _PRODUCT.sub("\u00a0×\u00a0", text) if "×" in text else text
+
+
+def _with_no_break_space(number: re.Match[str]) -> str:
+    return number[1] + "\u00a0"
 
 
 def paragraph_source(inlines: Sequence[Inline]) -> str:
@@ -221,18 +227,24 @@ def _hoist_space(
 def _merge(inlines: Iterable[Inline]) -> tuple[Inline, ...]:
     merged: list[Inline] = []
     for inline in inlines:
-        last = merged[-1] if merged else None
-        if isinstance(inline, Text) and isinstance(last, Text):
-            merged[-1] = Text(clean(last.text + inline.text))
-        elif isinstance(inline, Code) and isinstance(last, Code):
-            merged[-1] = Code(clean(last.text + inline.text))
-        elif isinstance(inline, Strong) and isinstance(last, Strong):
-            merged[-1] = Strong(_merge((*last.children, *inline.children)))
-        elif isinstance(inline, Emphasis) and isinstance(last, Emphasis):
-            merged[-1] = Emphasis(_merge((*last.children, *inline.children)))
-        elif not isinstance(inline, Text) or inline.text:
+        kind = type(inline)
+        if merged and type(merged[-1]) is kind and kind in _JOINS:
+            merged[-1] = _JOINS[kind](merged[-1], inline)
+        elif kind is not Text or inline != _NOTHING:
             merged.append(inline)
     return tuple(merged)
+
+
+_NOTHING = Text("")
+# What becomes of two neighbours of one kind; formulas and links stay two.
+_JOINS: Mapping[type, Callable[[Any, Any], Inline]] = MappingProxyType(
+    {
+        Text: lambda one, two: Text(clean(one.text + two.text)),
+        Code: lambda one, two: Code(clean(one.text + two.text)),
+        Strong: lambda one, two: Strong(_merge((*one.children, *two.children))),
+        Emphasis: lambda one, two: Emphasis(_merge((*one.children, *two.children))),
+    }
+)
 
 
 def _join(inlines: Sequence[Inline], *, enclosed: bool = False, in_link: bool = False) -> str:
@@ -265,8 +277,12 @@ def _text_source(text: str, *, touched: bool, in_link: bool) -> str:
     """Escaped text; ``touched`` tells that it does not end the line."""
     text = no_break(text)
     end = "" if touched else "\n"
-    escaped = _ACTIVE.sub(r"\\\g<0>", text + end).removesuffix("\n")
+    escaped = _ACTIVE.sub(_with_backslash, text + end).removesuffix("\n")
     return _BARE_BRACKET.sub(r"\1\\\2", escaped) if in_link else escaped
+
+
+def _with_backslash(active: re.Match[str]) -> str:
+    return "\\" + active[0]
 
 
 def _beside(piece: str, source: str, previous: Inline | None) -> str:
