@@ -56,7 +56,7 @@ class Sample:
 
 def samples(texts: list[Document], most: int) -> Iterator[Sample]:
     """Stretches of each package's files in random order, each formula once."""
-    choose = random.Random(3)  # noqa: S311
+    choose = random.Random(3)
     by_package: dict[str, list[Sample]] = {}
     for text in texts:
         formulas = [
@@ -111,7 +111,7 @@ def read_back(chosen: list[Sample]) -> tuple[Counter[str], Counter[str]]:
 
 def dollar_sentences(count: int) -> list[str]:
     """Sentences with dollars and no mathematics, with other amounts each time round."""
-    choose = random.Random(5)  # noqa: S311
+    choose = random.Random(5)
     patterns = DOLLARS.read_text(encoding="utf-8").splitlines()
     return [
         re.sub(

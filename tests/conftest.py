@@ -9,8 +9,10 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from types import MappingProxyType
 
 import pytest
+from glossary.pipeline import Glossary, read, render
 from page_kinds import page_kinds
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
@@ -38,6 +40,18 @@ def sphinx_build(source: Path, settings: Path, out: Path, *options: str) -> str:
 def project() -> Path:
     """The repository's top folder."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def glossary() -> Glossary:
+    """What the five seed files say, read once."""
+    return read(ROOT / "seeds")
+
+
+@pytest.fixture(scope="session")
+def printed(glossary: Glossary) -> Mapping[str, str]:
+    """By path relative to the output, the text of every file that is written for them."""
+    return MappingProxyType(render(glossary, "glossary"))
 
 
 @pytest.fixture(scope="session")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from glossary.entry import (
     Block,
@@ -25,27 +25,17 @@ from glossary.entry import (
     Table,
     Text,
 )
-from glossary.pipeline import read
+from glossary.walk import iter_blocks, run_leaves
 
-__all__ = [
-    "cells",
-    "code_lines",
-    "formulas",
-    "headings",
-    "letters",
-    "missing_in_order",
-    "prose",
-    "specimens",
-]
+__all__ = ["KINDS", "formulas", "letters", "missing_in_order", "spaced_letters", "specimens"]
 
 PER_KIND = 3
 COUNT = 20
 _FORMULA = "\0"
 
 
-def specimens(seeds: Path) -> tuple[Page, ...]:
+def specimens(pages: Sequence[Page]) -> tuple[Page, ...]:
     """Twenty entries: some with each kind of block, then the shortest and the longest."""
-    pages = read(seeds).pages
     chosen: dict[str, Page] = {}
     for kind in (Table, CodeBlock, Drawing, Flowchart, Formula, List, Heading):
         having = [page for page in pages if any(isinstance(b, kind) for b in _all(page))]
@@ -61,6 +51,11 @@ def specimens(seeds: Path) -> tuple[Page, ...]:
 def letters(text: str) -> str:
     """A text's letters and digits alone, in one form: what no layout may change."""
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text)))
+
+
+def spaced_letters(text: str) -> str:
+    """A text in that form, each run of letters a word."""
+    return " ".join(map(letters, re.split(r"[\W_]+", text)))
 
 
 def missing_in_order(pieces: Iterable[str], shown: str) -> list[str]:
@@ -104,15 +99,12 @@ def formulas(page: Page) -> list[str]:
     """The sources of all formulas, in TeX."""
     displayed = [block.tex for block in _all(page) if isinstance(block, Formula)]
     texts = (block.children for block in _all(page) if isinstance(block, Paragraph | Heading))
-    return displayed + [tex for text in texts for tex in _inline_formulas(text)]
+    leaves = (leaf for text in texts for leaf in run_leaves(text))
+    return displayed + [leaf.tex for leaf in leaves if isinstance(leaf, Math)]
 
 
-def _inline_formulas(inlines: Iterable[Inline]) -> Iterator[str]:
-    for inline in inlines:
-        if isinstance(inline, Math):
-            yield inline.tex
-        elif isinstance(inline, Strong | Emphasis | Link):
-            yield from _inline_formulas(inline.children)
+# What every format must show in order; formulas each writes in its own way.
+KINDS: tuple[Callable[[Page], list[str]], ...] = (headings, cells, code_lines, prose)
 
 
 def _size(page: Page) -> int:
@@ -122,15 +114,7 @@ def _size(page: Page) -> int:
 
 
 def _all(page: Page) -> Iterator[Block]:
-    return _walk(page.entry.blocks)
-
-
-def _walk(blocks: Iterable[Block]) -> Iterator[Block]:
-    for block in blocks:
-        yield block
-        if isinstance(block, List):
-            for item in block.items:
-                yield from _walk(item.blocks)
+    return iter_blocks(page.entry.blocks)
 
 
 def _pieces(texts: Iterable[Iterable[Inline]]) -> list[str]:

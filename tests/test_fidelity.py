@@ -12,17 +12,9 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from fidelity import (
-    cells,
-    code_lines,
-    formulas,
-    headings,
-    letters,
-    missing_in_order,
-    prose,
-    specimens,
-)
+from fidelity import KINDS, formulas, missing_in_order, spaced_letters, specimens
 from glossary.entry import Page
+from glossary.pipeline import Glossary
 from lxml import etree, html
 from words import repaired_words, words
 
@@ -59,8 +51,8 @@ def _text(element: etree._Element) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def chosen(project: Path) -> tuple[Page, ...]:
-    return specimens(project / "seeds")
+def chosen(glossary: Glossary) -> tuple[Page, ...]:
+    return specimens(glossary.pages)
 
 
 @pytest.fixture(scope="module", params=FORMATS)
@@ -87,7 +79,7 @@ def _main(source: bytes) -> str:
 
 def test_the_specimens_are_of_every_kind(chosen: tuple[Page, ...]) -> None:
     assert len(chosen) == 20
-    for kind in (headings, cells, code_lines, prose, formulas):
+    for kind in (*KINDS, formulas):
         assert any(kind(page) for page in chosen), kind.__name__
 
 
@@ -95,7 +87,7 @@ def test_nothing_is_lost_or_out_of_order(shown: dict[str, str], chosen: tuple[Pa
     lost = {
         (page.names.title, what.__name__): missing
         for page in chosen
-        for what in (headings, cells, code_lines, prose)
+        for what in KINDS
         if (missing := missing_in_order(what(page), shown[page.names.title]))
     }
     assert lost == {}
@@ -106,10 +98,10 @@ def test_every_word_of_the_seeds_is_there(
 ) -> None:
     lost = {}
     for page in chosen:
-        there = set(words(_spaced(shown[page.names.title])))
+        there = set(words(spaced_letters(shown[page.names.title])))
         changed = set(repaired_words(page)) | set(words(" ".join(formulas(page))))
         seed = " ".join(_body(project / "seeds", page))
-        if gone := set(words(_spaced(seed))) - there - changed:
+        if gone := set(words(spaced_letters(seed))) - there - changed:
             lost[page.names.title] = gone
     assert lost == {}
 
@@ -120,11 +112,6 @@ def _body(seeds: Path, page: Page) -> Iterator[str]:
         lines = (seeds / source.file).read_text(encoding="utf-8").split("\n")
         body = "\n".join(lines[source.first_line : source.last_line])
         yield re.sub(r"\$[^$]*\$|```\w*", " ", body)
-
-
-def _spaced(text: str) -> str:
-    """A text in one form, each run of letters a word."""
-    return " ".join(map(letters, re.split(r"[\W_]+", text)))
 
 
 def test_characters_are_those_of_the_seed(

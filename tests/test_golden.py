@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from glossary.pipeline import read, render
+from glossary.pipeline import Glossary
 
 GOLDEN = Path(__file__).parent / "cases" / "golden"
 
@@ -31,11 +32,9 @@ ENTRIES = {
 
 
 @pytest.fixture(scope="module")
-def pages(project: Path) -> dict[tuple[str, int], str]:
-    glossary = read(project / "seeds")
-    files = render(glossary, "glossary")
+def pages(glossary: Glossary, printed: Mapping[str, str]) -> dict[tuple[str, int], str]:
     return {
-        (source.file[:3], source.first_line): files[f"{page.names.slug}.md"]
+        (source.file[:3], source.first_line): printed[f"{page.names.slug}.md"]
         for page in glossary.pages
         for source in page.entry.sources
     }
@@ -46,15 +45,15 @@ def test_a_nasty_entry_is_printed_as_agreed(
     name: str, pages: dict[tuple[str, int], str], request: pytest.FixtureRequest
 ) -> None:
     path = GOLDEN / f"{name}.md"
-    printed = pages[ENTRIES[name]]
+    page = pages[ENTRIES[name]]
     if request.config.getoption("--update-golden"):
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(printed, encoding="utf-8")
+        path.write_text(page, encoding="utf-8")
     agreed = path.read_text(encoding="utf-8")
     change = difflib.unified_diff(
-        agreed.split("\n"), printed.split("\n"), "agreed", "printed", lineterm="", n=1
+        agreed.split("\n"), page.split("\n"), "agreed", "printed", lineterm="", n=1
     )
-    assert printed == agreed, "\n".join(change)
+    assert page == agreed, "\n".join(change)
 
 
 def test_every_golden_page_is_one_of_these() -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import permutations
 from pathlib import Path
+from random import Random
 
 import pytest
 from entries import make_entry, seed_entries
@@ -185,12 +186,12 @@ texts = st.sampled_from([TEXT, OTHER, TEXT[:100] + OTHER[:60], "short"])
 
 
 @given(st.lists(st.tuples(headers, texts), max_size=8), st.randoms(use_true_random=False))
-def test_addresses_depend_on_what_entries_say(pairs: list[tuple[str, str]], random: object) -> None:
+def test_addresses_depend_on_what_entries_say(pairs: list[tuple[str, str]], random: Random) -> None:
     entries = merge_copies(
         [make_entry(header, text, line=at) for at, (header, text) in enumerate(pairs)]
     )
     shuffled = list(entries)
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    random.shuffle(shuffled)
     found = dict(zip(entries, slugs(entries, Ledger()), strict=True))
     assert dict(zip(shuffled, slugs(shuffled, Ledger()), strict=True)) == found
     assert len(set(found.values())) == len(entries)

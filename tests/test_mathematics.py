@@ -20,7 +20,7 @@ from glossary.entry import (
 )
 from glossary.formulas.check import check_formulas
 from glossary.formulas.mathml import MathError, normalise, to_mathml, why_not_set
-from glossary.pipeline import read
+from glossary.pipeline import Glossary
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree, html
@@ -135,8 +135,7 @@ def test_the_converter_shows_the_source_of_what_cannot_be_set() -> None:
     assert check_formulas(checked) is checked
 
 
-def test_every_formula_of_the_seeds_can_be_set() -> None:
-    glossary = read(ROOT / "seeds")
+def test_every_formula_of_the_seeds_can_be_set(glossary: Glossary) -> None:
     refused = [
         f"{page.entry.sources[0].file}:{note.line}: {note.message}"
         for page in glossary.pages
@@ -185,6 +184,7 @@ def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return source
 
 
+@pytest.mark.slow
 def test_html_has_mathml_addresses_and_no_refused_command(small_site: Path) -> None:
     out = small_site / "html"
     sphinx_build(small_site, small_site, out, "-W", "-b", "html")
@@ -201,6 +201,7 @@ def test_html_has_mathml_addresses_and_no_refused_command(small_site: Path) -> N
     assert not page.xpath("//annotation[contains(., 'input') or contains(., 'directlua')]")
 
 
+@pytest.mark.slow
 def test_only_pages_with_formulas_load_the_font(small_site: Path) -> None:
     out = small_site / "parallel"
     sphinx_build(small_site, small_site, out, "-W", "-b", "html", "-j", "2")
@@ -211,6 +212,7 @@ def test_only_pages_with_formulas_load_the_font(small_site: Path) -> None:
     assert (out / "_static/fonts/glossary-math.woff2").stat().st_size <= 150_000
 
 
+@pytest.mark.slow
 def test_latex_gets_only_checked_formulas_in_its_own_dialect(small_site: Path) -> None:
     out = small_site / "latex"
     sphinx_build(small_site, small_site, out, "-W", "-b", "latex")
@@ -222,6 +224,7 @@ def test_latex_gets_only_checked_formulas_in_its_own_dialect(small_site: Path) -
     assert r"\input{/etc" not in text
 
 
+@pytest.mark.slow
 def test_epub_declares_the_namespace_and_names_the_formula(small_site: Path) -> None:
     out = small_site / "epub"
     options = ("-D", "epub_show_urls=no", "-D", "version=1", "-D", "epub_copyright=x")
@@ -231,6 +234,7 @@ def test_epub_declares_the_namespace_and_names_the_formula(small_site: Path) -> 
     assert [formula.get("alttext") for formula in formulas][:2] == [r"\alpha_i < 1", "a = b"]
 
 
+@pytest.mark.slow
 def test_a_page_by_hand_is_told_what_it_cannot_have(small_site: Path, tmp_path: Path) -> None:
     settings = SETTINGS.replace("suppress_warnings", "unused")
     (tmp_path / "conf.py").write_text(settings, encoding="utf-8")

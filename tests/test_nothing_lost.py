@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
-import pytest
 from glossary.entry import Names, Page, Placement
-from glossary.pipeline import Glossary, read, render, understand
+from glossary.pipeline import Glossary, understand
 from glossary.printing.definition import define
 from glossary.printing.pages import END_OF_ENTRY, Surroundings, page_source
 from glossary.seeds import read_seed_text
@@ -20,21 +20,17 @@ _FENCE_TAG = re.compile(r"```+[^\s`]+")
 _MARKS = re.compile(r"```+[^\s`]+|\b\d+\.(?=\s)")  # the numbers of a list are counted anew
 
 
-@pytest.fixture(scope="module")
-def glossary(project: Path) -> Glossary:
-    return read(project / "seeds")
-
-
-def test_every_word_of_the_seeds_is_on_its_page(project: Path, glossary: Glossary) -> None:
-    files = render(glossary, "glossary")
+def test_every_word_of_the_seeds_is_on_its_page(
+    project: Path, glossary: Glossary, printed: Mapping[str, str]
+) -> None:
     lost: dict[str, Counter[str]] = {}
     for page in glossary.pages:
-        source = files[f"{page.names.slug}.md"]
-        printed = source[source.index("\n# ") : source.index(f"\n{END_OF_ENTRY}\n")]
+        source = printed[f"{page.names.slug}.md"]
+        own = source[source.index("\n# ") : source.index(f"\n{END_OF_ENTRY}\n")]
         for ref in page.entry.sources:
             lines = (project / "seeds" / ref.file).read_text(encoding="utf-8").split("\n")
             body = "\n".join(lines[ref.first_line : ref.last_line])
-            gone = missing([_FENCE_TAG.sub(" ", body)], printed, page)
+            gone = missing([_FENCE_TAG.sub(" ", body)], own, page)
             if gone:
                 lost[f"{ref.file}:{ref.first_line}"] = gone
     assert lost == {}

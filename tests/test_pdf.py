@@ -14,18 +14,9 @@ from pathlib import Path
 
 import pytest
 from conftest import run, sphinx_build
-from fidelity import (
-    cells,
-    code_lines,
-    formulas,
-    headings,
-    letters,
-    missing_in_order,
-    prose,
-    specimens,
-)
+from fidelity import KINDS, formulas, letters, missing_in_order, spaced_letters, specimens
 from glossary.entry import Page
-from glossary.pipeline import read
+from glossary.pipeline import Glossary, read
 from words import repaired_words, words
 
 CASES = Path(__file__).parent / "cases"
@@ -189,12 +180,12 @@ def test_a_fault_fails_and_leaves_no_pdf(
 
 @pytest.fixture(scope="module")
 def chosen(
-    project: Path, tmp_path_factory: pytest.TempPathFactory
+    project: Path, glossary: Glossary, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Printed, dict[str, Page]]:
     """Entries of every kind, printed, and what they hold."""
     folder = tmp_path_factory.mktemp("chosen")
     (folder / "seeds").mkdir()
-    for page in specimens(project / "seeds"):
+    for page in specimens(glossary.pages):
         source = page.entry.sources[0]
         seed = (project / "seeds" / source.file).read_text(encoding="utf-8").split("\n")
         lines = seed[source.first_line - 1 : source.last_line]
@@ -218,7 +209,7 @@ def test_nothing_is_lost_or_garbled_on_paper(
     lost = {
         (title, what.__name__): missing
         for title, page in pages.items()
-        for what in (headings, cells, code_lines, prose)
+        for what in KINDS
         if (missing := missing_in_order(what(page), passage(printed, page)))
     }
     assert len(pages) == 20
@@ -228,17 +219,12 @@ def test_nothing_is_lost_or_garbled_on_paper(
 def test_every_word_of_the_seeds_is_on_paper(chosen: tuple[Printed, dict[str, Page]]) -> None:
     printed, pages = chosen
     joined = re.sub(r"-\n", "", printed.text) + " " + printed.text.replace("-\n", "- ")
-    shown = set(words(letters_with_spaces(joined)))
+    shown = set(words(spaced_letters(joined)))
     for page in pages.values():
         seed = (printed.folder / "seeds" / page.entry.sources[0].file).read_text(encoding="utf-8")
         body = re.sub(r"\$[^$]*\$|```\w*", " ", seed.partition("\n")[2])
         changed = set(repaired_words(page)) | set(words(" ".join(formulas(page))))
-        assert set(words(letters_with_spaces(body))) - shown - changed == set()
-
-
-def letters_with_spaces(text: str) -> str:
-    """A text in one form, each run of letters a word."""
-    return " ".join(map(letters, re.split(r"[\W_]+", text)))
+        assert set(words(spaced_letters(body))) - shown - changed == set()
 
 
 # --- reproducible -----------------------------------------------------------------------

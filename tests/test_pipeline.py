@@ -48,7 +48,7 @@ def test_a_step_that_fails_leaves_the_entry_with_a_note(monkeypatch: pytest.Monk
     def shouting(entry: Entry) -> Entry:
         return replace(entry, opening=entry.opening.upper())
 
-    monkeypatch.setattr(pipeline, "_steps", lambda: (broken, shouting))
+    monkeypatch.setattr(pipeline, "_STEPS", (broken, shouting))
     (raw,), _ = read_seed_text("edge ai, hardware\n**Edge AI** is near.\n", "a.txt")
     entry = understand(raw)
     assert entry.opening == "EDGE AI"

@@ -37,7 +37,7 @@ def queries(built_html: Path) -> list[tuple[str, str]]:
         [(f"{name}s", address) for name, address in sole(titles) if re.search("[a-rt-x]$", name)],
         [(name.swapcase(), address) for name, address in sole(titles + aliases)],
     ]
-    lot = random.Random(0)  # noqa: S311 - to draw by lot
+    lot = random.Random(0)
     drawn = [pair for pairs in kinds for pair in lot.sample(pairs, 7)]
     return drawn + lot.sample([pair for pair in own_words if owners[pair[0]] == 0], 5)
 

@@ -15,7 +15,7 @@ import pytest
 from glossary.entry import Entry, Layout, LinkRecord, Names, Page, Placement, SourceRef
 from glossary.printing.maps import LARGEST, domain_map, neighbours
 from glossary.report import build_report, review
-from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+from jsonschema import Draft202012Validator
 from lxml import html
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDF, SKOS

@@ -11,12 +11,10 @@ import sys
 import time
 from pathlib import Path
 
+from glossary.entry import InputError
+from glossary.pipeline import Result, convert
+
 PROJECT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(PROJECT / "tools"))
-
-from glossary.entry import InputError  # noqa: E402 - needs the path above
-from glossary.pipeline import Result, convert  # noqa: E402
-
 OUT = PROJECT / "docs" / "glossary"
 PATIENCE = 1.0  # seconds without a progress bar
 BAR = 40  # characters

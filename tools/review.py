@@ -5,12 +5,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(PROJECT / "tools"))
+from glossary.entry import InputError
+from glossary.pipeline import convert
+from glossary.report import review
 
-from glossary.entry import InputError  # noqa: E402 - needs the path above
-from glossary.pipeline import convert  # noqa: E402
-from glossary.report import review  # noqa: E402
+PROJECT = Path(__file__).resolve().parents[1]
 
 
 def main() -> int:

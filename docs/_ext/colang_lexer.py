@@ -30,10 +30,10 @@ _CONTROL = (
     *("execute", "await", "match", "send", "start", "activate", "do", "import", "global"),
     *("say", "ask"),
 )
-_DEFINED = bygroups(  # type: ignore[no-untyped-call]
+_DEFINED = bygroups(  # type: ignore[no-untyped-call]  # Pygments has no type hints
     Keyword.Declaration, Whitespace, Keyword.Type, Whitespace, Name.Function
 )
-_NAMED = bygroups(  # type: ignore[no-untyped-call]
+_NAMED = bygroups(  # type: ignore[no-untyped-call]  # the same
     Keyword.Declaration, Whitespace, Name.Function
 )
 

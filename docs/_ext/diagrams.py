@@ -33,7 +33,7 @@ from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 from sphinx.writers.html5 import HTML5Translator
 from sphinx.writers.latex import LaTeXTranslator
-from sphinxcontrib import mermaid  # type: ignore[import-untyped]
+from sphinxcontrib import mermaid
 
 __all__ = ["Drawing", "draw", "setup", "to_pdf"]
 
@@ -260,7 +260,7 @@ def visit_html(translator: HTML5Translator, node: nodes.Element) -> None:
     """Writes the diagram into a page: inline, or as a file beside it."""
     source = _with_addresses(node["code"], translator)
     count = getattr(translator, "diagram_count", 0) + 1
-    translator.diagram_count = count  # type: ignore[attr-defined]
+    translator.diagram_count = count  # type: ignore[attr-defined]  # one count a page
     builder = translator.builder
     drawing = draw(source, f"diagram-{count}")
     if drawing is None:

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 
+from glossary.blocks import understand_blocks
 from glossary.domains import Taxonomy, load_taxonomy, place
 from glossary.entry import (
     Ambiguity,
@@ -24,6 +24,8 @@ from glossary.entry import (
     Placement,
     RawEntry,
 )
+from glossary.formulas import repair_formulas
+from glossary.formulas.check import check_formulas
 from glossary.linking.links import link_pages
 from glossary.merge import merge_copies
 from glossary.naming.ledger import (
@@ -205,10 +207,14 @@ def _reporting(number: int, total: int, entry: Entry, progress: Progress | None)
     return entry
 
 
+# What is done to each entry alone, in this order: a block may turn out to be a formula.
+_STEPS: tuple[Callable[[Entry], Entry], ...] = (understand_blocks, repair_formulas, check_formulas)
+
+
 def understand(raw: RawEntry) -> Entry:
     """One entry in blocks, its formulas, code, tables and drawings restored."""
     entry = parse_entry(raw)
-    for step in _steps():
+    for step in _STEPS:
         entry = _carefully(step, entry)
     return entry
 
@@ -222,19 +228,6 @@ def _carefully(step: Callable[[Entry], Entry], entry: Entry) -> Entry:
         message = f"{step.__name__} failed: {type(error).__name__}: {error}"
         note = Note(NoteCode.STEP_FAILED, message, line)
         return replace(entry, notes=(*entry.notes, note))
-
-
-@cache
-def _steps() -> tuple[Callable[[Entry], Entry], ...]:
-    """What is done to each entry alone, in this order: a block may turn out to be a formula.
-
-    Their models and tables load when the first entry needs them.
-    """
-    from glossary.blocks import understand_blocks  # noqa: PLC0415
-    from glossary.formulas import repair_formulas  # noqa: PLC0415
-    from glossary.formulas.check import check_formulas  # noqa: PLC0415
-
-    return understand_blocks, repair_formulas, check_formulas
 
 
 # --- printing -----------------------------------------------------------------------------

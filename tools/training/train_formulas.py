@@ -259,7 +259,7 @@ def greek_votes(
     ]
     weights: dict[str, float] = defaultdict(float, GREEK_CONVENTIONS)
     speed: dict[str, float] = defaultdict(lambda: 1e-4)
-    shuffle = random.Random(0)  # noqa: S311
+    shuffle = random.Random(0)
     for _ in range(GREEK_ROUNDS):
         shuffle.shuffle(data)
         for features_, beta, importance in data:

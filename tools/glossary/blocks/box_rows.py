@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from itertools import groupby
 
 __all__ = [
@@ -215,7 +216,7 @@ def from_ascii(rows: Sequence[str]) -> list[str] | None:
                 result.append(re.sub(r"(?:(?<=^)|(?<=\s))\||\|(?=\s|$)", "│", row))
             else:
                 ends = {0: "┌┐", len(lines) - 1: "└┘"}.get(index, "├┤")
-                result.append(_ASCII_BORDER.sub(lambda m, e=ends: _border(m.group(), e), row))  # type: ignore[misc]
+                result.append(_ASCII_BORDER.sub(partial(_drawn, ends=ends), row))
     return result
 
 
@@ -227,8 +228,9 @@ def _ascii_kind(row: str) -> str:
     return "row" if _ASCII_ROW.fullmatch(row) else "other"
 
 
-def _border(text: str, ends: str) -> str:
-    inner = text[1:-1].replace("-", "─").replace("=", "═").replace("+", "┼")
+def _drawn(border: re.Match[str], ends: str) -> str:
+    """A border in drawn lines between two corners."""
+    inner = border[0][1:-1].replace("-", "─").replace("=", "═").replace("+", "┼")
     return ends[0] + inner + ends[1]
 
 
