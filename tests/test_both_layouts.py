@@ -1,5 +1,6 @@
-"""Entries written by chance from the seeds' conventions give the same blocks in both layouts."""
+"""Both layouts of an entry give the same blocks: entries written by chance, and hard cases."""
 
+import pytest
 from glossary.entry import Layout, RawEntry, SourceRef
 from glossary.structure.parse import parse_entry
 from hypothesis import given, settings
@@ -69,3 +70,80 @@ def test_a_body_flattened_has_the_blocks_of_its_lines(body: tuple[str, ...]) -> 
     lines = [block for block in outline(parse_entry(raw).blocks) if block[0] != "fence"]
     flat = [block for block in outline(parse_entry(flattened(raw)).blocks) if block[0] != "fence"]
     assert flat == lines
+
+
+# What the typography does not show: each case was read wrong once, in text by another hand.
+CASES = {
+    "a sentence after a list without full stops": (
+        "**Beam Search** is a search.",
+        "**Variants**",
+        "- **Plain**: One list of candidates",
+        "- **Diverse**: Several lists that differ from one another",
+        "- **Averaged**: Several models of an ensemble",
+        "Crowded lists are the weak spot: two candidates differ by one word and one is lost.",
+    ),
+    "a sentence that ends in a formula": (
+        "**Beam Search** is a search.",
+        "Where:",
+        "- $k_1$ controls saturation",
+        "- $b$ is the share of length",
+        "- $n$ controls normalization",
+        "The frequency is $f = (n + 0.5)$.",
+        "**Uses**",
+        "- Words are found.",
+        "- Numbers are found.",
+        "- Names are found.",
+    ),
+    "the difference of two functions": (
+        "**Beam Search** is a search.",
+        "**Parts**",
+        "- **Error**: δ = r + γ max Q(s', a') - Q(s, a), the surprise.",
+        "- **Target**: The sum of both.",
+    ),
+    "a bullet after numbers inside a bullet": (
+        "**Beam Search** is a search. Each step ends.",
+        "**Serving**",
+        "- **One**: The first of them.",
+        "- During each request the server:",
+        "1. Looks up the beam",
+        "2. Evicts the oldest word",
+        "- Beams of other width share a batch",
+        "**Uses**",
+        "- **Speech**: It is used there.",
+        "- **Text**: It is used there.",
+    ),
+    "paragraphs that begin in bold": (
+        "**Beam Search** is **a search for words** — the core of decoding.",
+        "**Principle** candidates are kept in a list (Lowerre, 1976). No other is seen again.",
+        "**Narrow Beams** words stay close to the best. Few are kept.",
+        "```",
+        "one → two",
+        "```",
+        "**Wide Beams** candidates differ more.",
+        "**Precision** INT8 scores are enough.",
+        "**Beam search trades width for speed** at every step.",
+    ),
+}
+
+
+@pytest.mark.parametrize("body", CASES.values(), ids=CASES)
+def test_the_lines_of_a_case_come_back(body: tuple[str, ...]) -> None:
+    raw = RawEntry(HEADER, body, Layout.LINES, SourceRef("seed.txt", 1, 9), 2)
+    lines = outline(parse_entry(raw).blocks)
+    assert outline(parse_entry(flattened(raw)).blocks) == lines
+    assert len(lines) >= len(body) - 2
+
+
+def test_a_paragraph_that_holds_many_is_cut_where_they_begin_in_bold() -> None:
+    """003:601 has 29 of them on one line, 001:28 has 16; 003:471 has labels, and stays whole."""
+    paragraphs = [
+        "**Beam Search** is a search for words.",
+        "**Event Order** words come one by one. No clock is needed.",
+        "**Learning Rules** Hebbian ones are used.",
+        "**Homeostasis** mechanisms keep balance.",
+        "**Applications** speech and text.",
+    ]
+    for layout in Layout:
+        raw = RawEntry(HEADER, (" ".join(paragraphs),), layout, SourceRef("seed.txt", 1, 2), 2)
+        found = outline(parse_entry(raw).blocks)
+        assert found == [("paragraph", 0, text.replace("**", "")) for text in paragraphs]

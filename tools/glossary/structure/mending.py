@@ -12,10 +12,11 @@ from dataclasses import replace
 from itertools import pairwise
 
 from glossary.entry import Note, NoteCode
-from glossary.structure.bodylines import Line, fence_tag, table_cells
-from glossary.structure.flattened.marks import is_title
+from glossary.structure.bodylines import Line, fence_tag, list_marker, table_cells
+from glossary.structure.flattened.marks import is_title, run_ins
 from glossary.structure.flattened.sections import numbered_sections, section_level
 from glossary.structure.inlines import scan_spans
+from glossary.structure.stretch import Stretch
 
 __all__ = ["join_formulas", "mend_lines", "without_residue"]
 
@@ -41,7 +42,7 @@ def without_residue(lines: list[Line]) -> tuple[list[Line], list[Note]]:
 
 def mend_lines(lines: Sequence[Line]) -> list[Line]:
     """The lines with headings and display formulas on lines of their own, as the parser wants."""
-    return _mark_numbered(_split_sections(_split_displays(lines)))
+    return _mark_numbered(_split_run_ins(_split_sections(_split_displays(lines))))
 
 
 def join_formulas(lines: Sequence[Line]) -> list[Line]:
@@ -138,6 +139,20 @@ def _split_sections(lines: list[Line]) -> list[Line]:
             continue
         text = _DASH.sub("", line.text[cut:], count=1)
         split.extend((replace(line, text=line.text[:cut]), replace(line, text=text)))
+    return split
+
+
+def _split_run_ins(lines: Sequence[Line]) -> list[Line]:
+    """Paragraphs that begin in bold on lines of their own, where one line holds them all."""
+    split: list[Line] = []
+    fenced = False
+    for line in lines:
+        if fence_tag(line.text) is not None:
+            fenced = not fenced
+        apart = fenced or "**" not in line.text or list_marker(line.text) is not None
+        starts = [] if apart or table_cells(line.text) else run_ins(Stretch(line.text))
+        for begin, end in pairwise([0, *starts, len(line.text)]):
+            split.append(replace(line, text=line.text[begin:end].strip()) if starts else line)
     return split
 
 

@@ -22,13 +22,15 @@ from glossary.structure.flattened.style import (
     capital_starts,
     sentence_starts,
 )
-from glossary.structure.grammar import STARTERS, VERBS, is_verb
+from glossary.structure.grammar import STARTERS, UNFINISHED, VERBS, is_verb
 from glossary.structure.stretch import ends_sentence
 
 __all__ = ["split_items"]
 
 _LONGEST_SUBJECT = 9  # words between the begin of a closing sentence and its verb
 _WINDOW = 240  # characters in which a sentence shows what it is
+_FEWEST_WORDS = 6  # of a sentence
+_CAPITALISED = re.compile(r"[A-Z][a-z]+")
 _BOLD_OBJECT = re.compile(r"[^.!?]{0,120}?\b\w+\s+(?:the |a |an )?\*\*")
 
 _POINTS_BACK = re.compile(r"(?:This|These|Together|Overall|Both|Such)\b")
@@ -158,10 +160,10 @@ def _strength(sentence: str, style: Style) -> int:
 
 def _odd_sentence(text: str, kin: Kin, style: Style) -> int:
     """A paragraph after an item that has more sentences, or more full stops, than its kin."""
-    if style.stops < _FEW and ends_sentence(text):
-        for start in capital_starts(text):
-            if _is_common(text[start : start + _WINDOW], style):
-                return start
+    if ends_sentence(text) and (style.stops < _FEW or (kin.others > 1 and not kin.stops)):
+        glued = _sentence_without_stop_before(text, style)
+        if glued >= 0:
+            return glued
     if kin.longer or kin.others < 2:
         return -1
     starts = sentence_starts(text)
@@ -173,16 +175,39 @@ def _odd_sentence(text: str, kin: Kin, style: Style) -> int:
     return starts[0] if habit else -1
 
 
+def _sentence_without_stop_before(text: str, style: Style) -> int:
+    """Where a sentence begins in an item whose list has no full stops, but which has one."""
+    starts = list(capital_starts(text))
+    for start in starts:
+        if _is_common(text[start : start + _WINDOW], style):
+            return start
+    return next((start for start in starts if _may_be_sentence(text, start)), -1)
+
+
+def _may_be_sentence(text: str, start: int) -> bool:
+    """``… of an ensemble Crowded scenes are …``: one capital between words in small letters."""
+    before = text[max(0, start - _WINDOW) : start].rsplit(maxsplit=1)[-1]
+    words = text[start : start + _WINDOW].split(maxsplit=_FEWEST_WORDS)
+    return (
+        len(words) > _FEWEST_WORDS - 1
+        and _CAPITALISED.fullmatch(words[0]) is not None
+        and words[1][:1].islower()
+        and before[:1].islower()
+        and before not in UNFINISHED
+        and before not in VERBS
+    )
+
+
 def _is_statement(text: str) -> bool:
     """Whether the text is a sentence or more, not a remark with a label."""
     words = text[:_WINDOW].split()
-    return len(words) >= 6 and not words[0].endswith(":")
+    return len(words) >= _FEWEST_WORDS and not words[0].endswith(":")
 
 
 def _is_common(text: str, style: Style) -> bool:
     """Whether the first word has its capital letter only because it begins a sentence."""
     words = WORD.findall(text[:_WINDOW])[:2]
-    if not words:
+    if not words or words[0].islower():  # bold text in an item may begin with a small letter
         return False
     word = words[0]
     return (

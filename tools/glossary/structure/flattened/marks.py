@@ -20,7 +20,7 @@ from glossary.structure.grammar import QUESTIONS, UNFINISHED, VERBS, is_verb
 from glossary.structure.inlines import Span
 from glossary.structure.stretch import Stretch, ends_sentence
 
-__all__ = ["Draft", "Habits", "break_text", "is_title"]
+__all__ = ["Draft", "Habits", "break_text", "is_title", "run_ins"]
 
 Draft = tuple[str, str]
 """Kind and text of a line."""
@@ -31,16 +31,19 @@ _PLAIN_ITEM = re.compile(r"\s+[-•] [A-Z]")
 _INTRODUCED = re.compile(r" [^*|]{1,400}?[.:] (?:[-•] \*\*|1\. \*\*|\|)")  # labelled items, rows
 _BLOCK_NEXT = re.compile(r"\s+(?:\||```|\$\$|[\u2500-\u257f])")
 _MARKER_BEFORE = re.compile(r"(?:[-•;,]|\d\.) $")
+_MARKER = re.compile(r"^(?:[-•]|\d{1,2}\.)\s+")
 _CHAIN = re.compile(r"[^.!?:]{1,60}(?: → [^.!?:→]{1,60}){2,}")  # Text → Encoder → Features
 _CLOSING_DASH = re.compile(r"\s+[—–](?!\S)")
 _TERM = re.compile(r"(?:\([^()]{1,30}\)|\S{1,12}): \S")
 _ASSIGNMENT = re.compile(r"\S+ = ")  # an item that is an equation, as the one before it
+_CAPITALISED = re.compile(r"[A-Z](?!\w*[(_^])")  # a word, not the Q(s, a) of a difference
 _PRONOUN = re.compile(r"(?:It|They|This|These) [a-z]")
 _NEW_SENTENCE = re.compile(r"[.!?] [A-Z]")
 _MATH_TOKEN = re.compile(r"[\d.,]*[^\W\d]?[\d₀-₉⁰-⁹']*$|.*[=_^∇∂Σ∑θηλαβ(){}\ue000|].*$")
 _STRUCTURE = ("list", "bold", "block")
 _ITEMS = ("bullet", "number")
 _LONGEST_TITLE = 110
+_FEWEST_RUN_INS = 3
 _MOST_TITLE_WORDS = 16
 
 
@@ -56,6 +59,25 @@ def is_title(text: str) -> bool:
     return len(words) <= _MOST_TITLE_WORDS and not (len(words) > 4 and VERBS.intersection(words))
 
 
+def run_ins(body: Stretch) -> list[int]:
+    """Where sentences begin in bold, as 001:28 and 003:601 begin their paragraphs throughout.
+
+    ``… resets. **Event-Driven Computation** spikes are events. …``: small letters go on
+    after the bold words. Nothing when there are too few for a habit.
+    """
+    found = {
+        span.start: body.following(span.end)
+        for span in body.bold.values()
+        if span.start
+        and ends_sentence(body.text[max(0, span.start - 8) : span.start])
+        and (is_title(body.inner(span)) or _is_bold_sentence(body.inner(span)))
+    }
+    small = sum(following == "lower" for following in found.values())
+    if small < _FEWEST_RUN_INS:
+        return []
+    return [start for start, following in found.items() if following in ("lower", "upper")]
+
+
 def _is_bold_sentence(text: str) -> bool:
     return len(text.split()) > 4 and not is_title(text) and not text[0].islower()
 
@@ -67,6 +89,7 @@ class Habits:
     stops: bool  # items end with a full stop
     sections: bool  # sections begin ``**Heading** — text``
     colons: bool  # headings have a colon inside, ``**Heading:**``
+    run_ins: bool  # paragraphs begin ``**Label** and so on``
 
     @classmethod
     def of(cls, text: str) -> Habits:
@@ -93,7 +116,7 @@ class Habits:
             )
             for span in body.bold.values()
         )
-        return cls(stops >= len(items) / 2, sections > 1, colons)
+        return cls(stops >= len(items) / 2, sections > 1, colons, bool(run_ins(body)))
 
 
 def break_text(text: str, before: str, after: str, habits: Habits) -> list[Draft]:
@@ -188,9 +211,10 @@ class _Breaker:
 
     def _goes_on_loosely(self, line: str, rest: str) -> bool:
         """Whether an item follows one without a full stop."""
+        line = _MARKER.sub("", line)
         if _PRONOUN.match(rest) or (self.habits.stops and _NEW_SENTENCE.search(line)):
             return False  # the dash of a closing sentence without bold
-        item = self.all.text[self.start : self.start + 20].lstrip("-• ")
+        item = _MARKER.sub("", self.all.text[self.start : self.start + 20])
         return item[:1].islower() or not rest[:1].islower()
 
     def _is_definition_dash(self, at: int) -> bool:
@@ -237,6 +261,8 @@ class _Breaker:
             # **Section:** has more words than **Label:** before its text.
             heading = structural or self.habits.colons or len(inner.split()) > 2
             self._label(span, end, heading)
+        elif self.habits.run_ins and following in ("lower", "upper") and is_title(inner):
+            self._label(span, end, heading=False)
         elif is_title(inner) and (structural or following in ("upper", "end", "dash")):
             self._bare(span, following)
         elif _is_bold_sentence(inner):
@@ -328,6 +354,6 @@ def _is_arithmetic(line: str, rest: str) -> bool:
     left, right = line.rsplit(maxsplit=1)[-1], rest.split(maxsplit=1)[0]
     if _TERM.match(rest):
         return False  # a symbol that the item explains
-    if ends_sentence(left) or (left.endswith((":", "**", ")")) and right[:1].isupper()):
+    if ends_sentence(left) or (left.endswith((":", "**", ")")) and _CAPITALISED.match(right)):
         return False
     return bool(_MATH_TOKEN.match(left.rstrip(",;")) and _MATH_TOKEN.match(right))
