@@ -1,5 +1,6 @@
 """What entries are called: titles, aliases, keywords, qualifiers, topics, decisions."""
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -8,9 +9,10 @@ from entries import answer, make_entry, seed_entries
 from glossary.domains import load_taxonomy, place
 from glossary.entry import Entry, InputError, Names, NoteCode
 from glossary.merge import merge_copies
+from glossary.naming.acronyms import spells
 from glossary.naming.ledger import Ledger
 from glossary.naming.names import Naming, ambiguous_names, name_entries
-from glossary.naming.titles import capitalize, spells
+from glossary.naming.titles import capitalize
 from glossary.naming.wording import fold
 from glossary.overrides import Decision, Overrides
 from hypothesis import given
@@ -48,7 +50,7 @@ def seed(file: str, line: int) -> Names:
 
 def test_titles_are_those_an_editor_chose() -> None:
     right = [
-        names.title == title or names.title.startswith(f"{title} (")
+        names.title == title or names.title.startswith((f"{title} (", f"{title} – "))
         for entry, names in seeds()
         for title in [answer(entry)["title"]]
     ]
@@ -71,8 +73,8 @@ def test_aliases_and_keywords_are_those_an_editor_chose() -> None:
             count[1] += len(given_names)
             count[2] += len(wanted_names)
     right, found, wanted = counts["aliases"]
-    assert right / found >= 0.85
-    assert right / wanted >= 0.8
+    assert right / found >= 0.88
+    assert right / wanted >= 0.85
     right, found, wanted = counts["keywords"]
     assert right / found >= 0.94
     assert right / wanted >= 0.97
@@ -138,6 +140,33 @@ def test_no_title_is_a_bag_of_search_words() -> None:
             "Retrieval Augmented Generation (RAG)",
             ["Retrieval Augmented Generation", "RAG"],
         ),
+        (
+            "perplexity metric, metrics",
+            "Perplexity",
+            "is low.",
+            "Perplexity",
+            ["perplexity metric"],
+        ),
+        (
+            "react prompting,ai agent",
+            "ReAct (Reason + Act)",
+            "is a way.",
+            "ReAct Prompting",
+            ["ReAct"],
+        ),
+        (
+            "ultrapure water, upw, facilities",
+            "Ultrapure water",
+            "is clean.",
+            "Ultrapure Water (UPW)",
+            ["ultrapure water", "UPW"],
+        ),
+        ("feature store,feast,mlops", "Feature store", "is a store.", "Feature Store", []),
+        ("gpt-4 (openai, 2023),llm", "GPT-4", "(OpenAI, 2023) is a model.", "GPT-4", []),
+        ("llm serving on gpus,mlops", "", "Serving is hard.", "LLM Serving on GPUs", []),
+        ("gpu cluster, infrastructure", "Gpu cluster", "is a set.", "GPU Cluster", []),
+        ("µled display, display", "µLED display", "is small.", "µLED Display", []),
+        ("egpu, hardware", "eGPU", "is a card.", "eGPU", []),
         ("the pile, datasets", "The Pile", "is an open corpus.", "The Pile", []),
         ("npu, hardware", "An NPU", "is a chip.", "NPU", []),
         ("layer normalization,nn", "", "Layer normalization scales.", "Layer Normalization", []),
@@ -230,12 +259,37 @@ def test_title_case_changes_nothing_but_capitals(text: str) -> None:
 # --- telling apart ------------------------------------------------------------------------------
 
 
-def test_equal_titles_are_told_apart_by_tag_keyword_or_definition() -> None:
-    assert seed("000", 476).title == "Hybrid Inversion (Generative Models)"
-    assert seed("000", 494).title == "Hybrid Inversion (Multimodal AI)"
-    assert seed("002", 26).title == "Neural Network Optimizers (Learning Rate Schedule)"
-    assert seed("004", 94).title == "Edge Pooling (Graph Coarsening)"
-    assert seed("000", 1257).title == "Image-to-Image Translation (Overview)"
+@pytest.mark.parametrize(
+    ("file", "line", "title"),
+    [
+        ("000", 476, "Hybrid Inversion (Generative Models)"),  # by tag
+        ("000", 494, "Hybrid Inversion (Multimodal AI)"),
+        ("002", 26, "Neural Network Optimizers (Learning Rate Schedule)"),  # by keyword
+        ("003", 600, "Neuromorphic Chip Architecture (Spiking Neural Network)"),  # in a bag
+        ("003", 1272, "Normalizing Flow (Invertible Network)"),
+        ("004", 94, "Edge Pooling (Graph Coarsening)"),  # by definition
+        ("000", 1257, "Image-to-Image Translation (Overview)"),  # by nothing
+        # behind parentheses after a dash
+        ("002", 94, "Neural Ordinary Differential Equations (Neural ODEs) – Adjoint Method"),
+        ("001", 206, "Neural Architecture Search (NAS) – Hardware-Aware NAS"),
+        ("004", 154, "E(n)-Equivariant Graph Neural Network (EGNN) – Graph Learning"),  # by domain
+    ],
+)
+def test_equal_titles_are_told_apart(file: str, line: int, title: str) -> None:
+    assert seed(file, line).title == title
+
+
+def test_no_title_has_a_number_for_a_qualifier_nor_two_parentheses_at_its_end() -> None:
+    titles = [names.title for _, names in seeds()]
+    assert [title for title in titles if re.search(r"\(\d+\)$|\)\s*\([^()]*\)$", title)] == []
+    assert sum("Overview" in title for title in titles) <= 4
+
+
+def test_a_term_that_the_text_repeats_tells_apart_what_nothing_else_does() -> None:
+    first = make_entry("pooling, graph learning", "is done.", opening="Pooling")
+    text = "is done; node2vec embedding, random walk, random walk and random walk again."
+    second = make_entry("pooling, graph learning", text, opening="Pooling", line=9)
+    assert name([first, second]).names[1].title == "Pooling (Random Walk)"
 
 
 def test_a_qualifier_does_not_move_the_page() -> None:

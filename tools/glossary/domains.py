@@ -61,6 +61,11 @@ class Domain:
     tags: tuple[str, ...]
     terms: tuple[str, ...]
 
+    @property
+    def short_title(self) -> str:
+        """The first of the subjects in the title: AI Safety, Chip Design, Applied AI."""
+        return re.split(r"[,:&]", self.title)[0].strip()
+
 
 @dataclass(frozen=True, slots=True)
 class Group:

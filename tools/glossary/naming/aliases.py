@@ -15,19 +15,28 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from glossary.naming.titles import Title, acronym_of, in_print, is_acronym, is_bag, spells
-from glossary.naming.wording import fold
+from glossary.entry import Entry
+from glossary.naming.acronyms import (
+    abbreviates,
+    acronym_of,
+    in_capitals,
+    is_acronym,
+    is_single_acronym,
+    spells,
+)
+from glossary.naming.stated import (
+    MAKERS,
+    acronyms_for,
+    also_called,
+    may_be_name,
+    used_names,
+    words_for,
+)
+from glossary.naming.titles import Title, capitalize, in_print, is_bag
+from glossary.naming.wording import KINDS, fold, lead_text
 
 __all__ = ["aliases_and_keywords"]
 
-# Words that say what kind of thing a name names: "NCHW layout" is NCHW.
-_KINDS = frozenset(
-    {
-        *("agent", "algorithm", "benchmark", "convolution", "dataset", "format", "framework"),
-        *("layout", "library", "method", "metric", "model", "modeling", "modelling", "platform"),
-        *("protocol", "technique", "test", "tool", "toolkit", "pre training", "pretraining"),
-    }
-)
 _LINKING = frozenset({"a", "an", "and", "based", "for", "in", "of", "on", "the", "to", "with"})
 _LONGEST_HEADER_OF_NAMES = 3  # items; in a longer one only what says the title's words is a name
 
@@ -45,7 +54,7 @@ class _Item:
 
 
 def aliases_and_keywords(
-    items: Sequence[str], title: Title, text: str, surfaces: Mapping[str, str]
+    entry: Entry, items: Sequence[str], title: Title, text: str, surfaces: Mapping[str, str]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The aliases and the keywords of an entry.
 
@@ -61,7 +70,7 @@ def aliases_and_keywords(
     for position, name in enumerate(items):
         written = name.lower() in surfaces
         item = _Item(name, fold(name), position == 0, bag, len(items), written)
-        if item.folded == whole:
+        if item.folded == whole or (item.first and _says_twice(item, title)):
             continue  # "neural architecture search nas" says the title and its acronym, 001:202
         if middle and item.first and item.folded in map(fold, (middle[0], " ".join(middle[:2]))):
             # "electrostatic discharge esd" for Electrostatic Discharge (ESD) Protection, 004:206
@@ -72,10 +81,26 @@ def aliases_and_keywords(
         elif any(rule(item, title) for rule in _RULES):
             aliases.append(in_print(name, text, surfaces))
             known.add(item.folded)
+        elif short := _shortened_by(item, title):
+            aliases.append(short)
         elif position and not (bag and item.folded in fold(title.base).split()):
             keywords.append(name)
+    aliases += _stated(entry, title, aliases, text)
+    named = {fold(name) for name in aliases}
+    keywords = [keyword for keyword in keywords if fold(keyword) not in named]
     shown = {_plain(str(title))} if title.inner else {_plain(str(title)), _plain(title.base)}
     return (tuple(_distinct(aliases, shown)), tuple(_distinct(keywords, shown)))
+
+
+def _says_twice(item: _Item, title: Title) -> bool:
+    """Whether the item has words of the title and their acronym as well."""
+    words = item.folded.split()
+    acronyms = [title.inner, *(((middle := _middle(title)) and [middle[1]]) or [])]
+    return any(
+        fold(acronym) in words and spells(acronym, " ".join(words[:at]))
+        for acronym in filter(is_acronym, acronyms)
+        for at in range(2, len(words))
+    )
 
 
 def _plain(name: str) -> str:
@@ -95,6 +120,18 @@ def _distinct(names: Iterable[str], seen: set[str]) -> Iterator[str]:
 # --- names in the title --------------------------------------------------------------
 
 
+def _shortened_by(item: _Item, title: Title) -> str:
+    """The title with the header's acronym for its last words: Selective SSM, for "ssm".
+
+    Only three words and more: two initials are those of too many things.
+    """
+    words = title.base.split()
+    for start in range(1, len(words) - 2):
+        if " " not in item.text and spells(item.text, " ".join(words[start:])):
+            return " ".join([*words[:start], item.text.upper()])
+    return ""
+
+
 def _names_in_title(title: Title) -> Iterator[str]:
     """The names that a title with parentheses holds."""
     middle = _middle(title)
@@ -109,17 +146,17 @@ def _names_in_title(title: Title) -> Iterator[str]:
             yield _shortened(title.base, title.inner)
             if title.inner.endswith("s") and is_acronym(title.inner[:-1]):
                 yield _shortened(title.base, title.inner[:-1])
-        elif "," not in title.inner:
+        elif may_be_name(title.inner):
             yield title.inner
             yield from (
                 word
                 for word in title.base.split()
                 if is_acronym(word) and spells(word, title.inner)
             )
-    elif title.base.count(" ") == 1:
-        # iBOT Pre-Training, 000:871
-        coined, kind = title.base.split()
-        if fold(kind) in _KINDS and (is_acronym(coined) or re.search(r"\d", coined)):
+    else:
+        # NBTI Modeling, 001:94
+        coined, _, kind = title.base.partition(" ")
+        if fold(kind) in KINDS and (is_acronym(coined) or re.search(r"\d", coined)):
             yield coined
 
 
@@ -144,6 +181,39 @@ def _shortened(name: str, acronym: str) -> str:
     return acronym
 
 
+# --- names in the text ---------------------------------------------------------------
+
+
+def _stated(entry: Entry, title: Title, known: Sequence[str], text: str) -> Iterator[str]:
+    """The names that the text states for the title or for a name in it, or uses itself."""
+    lead = lead_text(entry)
+    yield from map(capitalize, used_names(str(title), entry.blocks, lead))
+    yield from also_called(title.base, lead, text)
+    yield from acronyms_for([title.base, *known], text)
+    yield from _defined_in_full(title.base, lead)
+    names = dict.fromkeys([title.base, *known])
+    for acronym in filter(is_acronym, names):
+        if not any(" " in name and spells(acronym, name) for name in names):
+            yield from filter(None, [words_for(acronym, text)])
+
+
+def _defined_in_full(name: str, lead: str) -> Iterator[str]:
+    """The words for an acronym in the name.
+
+    "Multivariate TPP is multivariate temporal point-process modeling", 001:38.
+    """
+    found = re.match(
+        rf"\W*{re.escape(name)}\s+(?:is|are)\s+(?:an?\s+|the\s+)?", lead, re.IGNORECASE
+    )
+    if not found or " " not in name:
+        return
+    words = re.findall(r"[^\s,;:.()]+", lead[found.end() :][:120])
+    for end in range(2, min(len(words), 8) + 1):
+        if _spelled_out(name, " ".join(words[:end])):
+            yield " ".join(words[:end])
+            return
+
+
 # --- names in the header -------------------------------------------------------------
 
 
@@ -164,6 +234,36 @@ def _may_be_acronym(item: _Item, name: str) -> bool:
     return " " in item.text or item.written or item.text.upper() == acronym_of(name)
 
 
+def _is_spelled_in_header(item: _Item, title: Title) -> bool:
+    """Whether the item spells the acronym that is the title: "shapley additive explanations"."""
+    few = item.header_length <= _LONGEST_HEADER_OF_NAMES
+    return (
+        few
+        and " " in item.text
+        and is_single_acronym(title.base)
+        and not item.folded.startswith(fold(title.base))
+        and abbreviates(title.base, item.text)
+    )
+
+
+def _is_makers(item: _Item, title: Title) -> bool:
+    """Whether the item is the title with its maker in front: "google natural questions"."""
+    maker, _, name = item.folded.partition(" ")
+    return maker in MAKERS and name == fold(title.base)
+
+
+def _is_acronym_and_more(item: _Item, title: Title) -> bool:
+    """Whether the header begins with the title's acronym and a word more: "ctc loss"."""
+    words = item.folded.split()
+    return (
+        item.first
+        and not item.bag
+        and len(words) == 2
+        and is_acronym(title.inner)
+        and words[0] == fold(title.inner)
+    )
+
+
 def _is_kind(item: _Item, title: Title) -> bool:
     """Whether item and title differ in a word for the kind of thing."""
     names = [fold(title.base), *([fold(title.inner)] if is_acronym(title.inner) else [])]
@@ -171,7 +271,7 @@ def _is_kind(item: _Item, title: Title) -> bool:
 
 
 def _kind_of(longer: str, shorter: str) -> bool:
-    return longer.startswith(f"{shorter} ") and longer[len(shorter) + 1 :] in _KINDS
+    return longer.startswith(f"{shorter} ") and longer[len(shorter) + 1 :] in KINDS
 
 
 def _is_part_of_pair(item: _Item, title: Title) -> bool:
@@ -188,7 +288,7 @@ def _is_spelled_out(item: _Item, title: Title) -> bool:
     names = {title.base, title.inner, *_names_in_title(title)} - {""}
     return any(
         _spelled_out(name, item.text)
-        or (_may_be_acronym(item, name) and _spelled_out(item.text.upper(), name))
+        or (_may_be_acronym(item, name) and _spelled_out(in_capitals(item.text), name))
         for name in names
     )
 
@@ -214,13 +314,21 @@ def _spelled_out(short: str, long: str) -> bool:
 
 
 def _is_shorter(item: _Item, title: Title) -> bool:
-    """Whether the item is the title without its first words or without its last ones."""
+    """Whether the item is the title without its first words or without its last ones.
+
+    "neural network routing" also is Neural Network-Based Routing, 002:66.
+    """
     base = fold(title.base)
-    if item.first and not item.bag and base.startswith(item.folded.split()[0]):
-        words = iter(base.split())
-        return all(word in words for word in item.folded.split())
+    if item.first and not item.bag:
+        whole = " ".join(word for word in base.split() if word != "based")
+        return f"{whole} ".startswith(f"{item.folded} ")
     few = item.header_length <= _LONGEST_HEADER_OF_NAMES
     return few and " " in item.folded and base.endswith(f" {item.folded}")
+
+
+def _is_respelled(item: _Item, title: Title) -> bool:
+    """Whether item and title differ in spaces and hyphens only: PagedAttention."""
+    return item.folded.replace(" ", "") == fold(title.base).replace(" ", "")
 
 
 def _is_shortened_reading(item: _Item, title: Title) -> bool:
@@ -240,8 +348,12 @@ def _is_shortened_reading(item: _Item, title: Title) -> bool:
 _RULES = (
     _is_acronym_of,
     _is_kind,
+    _is_spelled_in_header,
+    _is_makers,
+    _is_acronym_and_more,
     _is_part_of_pair,
     _is_spelled_out,
     _is_shorter,
+    _is_respelled,
     _is_shortened_reading,
 )

@@ -14,13 +14,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from glossary.domains import Taxonomy, domain_tag
+from glossary.domains import Domain, Taxonomy, domain_tag
 from glossary.entry import Entry, Names, Note, NoteCode, Placement
 from glossary.headers import header_items
+from glossary.naming.acronyms import acronym_surfaces
 from glossary.naming.aliases import aliases_and_keywords
 from glossary.naming.ledger import Addresses, Ledger, assign_addresses, slugify
 from glossary.naming.qualifiers import Candidate, qualify
-from glossary.naming.titles import Title, acronym_surfaces, entry_title
+from glossary.naming.titles import Title, entry_title
 from glossary.naming.topics import Subject, find_topics
 from glossary.naming.wording import entry_text, fold, header_key, lead_text
 from glossary.overrides import Overrides, check_overrides
@@ -61,7 +62,13 @@ def name_entries(
 ) -> Naming:
     """Name all entries; raises :class:`InputError` for a decision that fits no page."""
     called = [_call(entry, taxonomy) for entry in entries]
-    titles = qualify([_candidate(item, entry) for item, entry in zip(called, entries, strict=True)])
+    domains_by_id = {domain.id: domain for domain in taxonomy.domains}
+    titles = qualify(
+        [
+            _candidate(item, entry, domains_by_id[placement.domain] if placement.sure else None)
+            for item, entry, placement in zip(called, entries, placements, strict=True)
+        ]
+    )
     proposals = _proposals(called, titles)
     addresses = assign_addresses(entries, lambda index: proposals[index], ledger)
     slugs = addresses.slugs
@@ -119,13 +126,23 @@ def _call(entry: Entry, taxonomy: Taxonomy) -> _Called:
     text = entry_text(entry)
     surfaces = acronym_surfaces(text)
     title = entry_title(entry, own, text, surfaces)
-    aliases, keywords = aliases_and_keywords(own, title, text, surfaces)
+    aliases, keywords = aliases_and_keywords(entry, own, title, text, surfaces)
     return _Called(title, tag, aliases, keywords, text)
 
 
-def _candidate(item: _Called, entry: Entry) -> Candidate:
-    order = f"{header_key(entry.header)}\n{item.text}"
-    return Candidate(str(item.title), item.tag, item.keywords, lead_text(entry), item.text, order)
+def _candidate(item: _Called, entry: Entry, domain: Domain | None) -> Candidate:
+    """What the entry can be told apart by; an unsure domain tells nothing."""
+    return Candidate(
+        title=str(item.title),
+        names=item.aliases,
+        tag=item.tag,
+        domain=domain.short_title if domain else "",
+        terms=domain.terms if domain else (),
+        keywords=item.keywords,
+        lead=lead_text(entry),
+        text=item.text,
+        order=f"{header_key(entry.header)}\n{item.text}",
+    )
 
 
 def _aliases(item: _Called, title: str, decided: Iterable[str]) -> tuple[str, ...]:

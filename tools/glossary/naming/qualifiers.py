@@ -1,11 +1,16 @@
-"""Qualifiers: a few words in parentheses that tell pages with one title apart.
+"""Qualifiers: a few words behind a title that tell pages with one title apart.
 
 In: the titles of all entries and what each could be told apart by. Out: titles of
 which no two are the same, nor the same but for a plural.
 
-In a group of equal titles an entry is told apart by its header's tag when no other has
-it, by a phrase of its keywords that its text uses and the others do not, by what its
-definition calls it, or else as the overview.
+In a group of equal titles an entry is told apart, in this order, by its header's tag or
+its domain when no other has it, by a phrase of its keywords that its text uses and the
+others do not, by what its definition calls it, by a term of its domain that only its
+text uses, or else as the overview.
+
+A qualifier stands in parentheses: *Edge Pooling (Graph Coarsening)*; behind a title that
+ends in parentheses it stands after a dash: *Neural Radiance Fields (NeRF) – Volume
+Rendering*.
 """
 
 from __future__ import annotations
@@ -16,21 +21,36 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from glossary.naming.titles import capitalize, is_acronym
+from glossary.naming.acronyms import is_acronym, spell_like
+from glossary.naming.titles import capitalize
 from glossary.naming.wording import fold
 
 __all__ = ["Candidate", "qualify"]
 
-_ACRONYMS = re.compile(
-    r"\b(?:ai|asic|cnn|cpu|eda|esd|fpga|gan|gpu|ic|iot|llm|ml|nas|nlp|npu|qa|rag|rl|rnn|spc|tcad"
-    r"|vae|\dd)\b"
-)
 _NO_EDGE = frozenset(
     {
-        *("a", "an", "and", "based", "for", "from", "in", "of", "on", "the", "to", "via", "with"),
+        *(
+            "a",
+            "an",
+            "and",
+            "aware",
+            "based",
+            "driven",
+            "for",
+            "from",
+            "in",
+            "of",
+            "on",
+            "the",
+            "to",
+            "via",
+            "with",
+        ),
         *("deep", "efficient", "generative", "neural", "training", "using"),
     }
 )
+_KINDS = frozenset({"approach", "concept", "method", "process", "task", "technique"})
+_GENERIC = _KINDS | {"algorithm", "framework", "model", "network", "system"}
 _PRAISE = frozenset(
     {"advanced", "classic", "common", "dominant", "fundamental", "key", "popular", "powerful"}
 )
@@ -47,23 +67,32 @@ _DEFINITION_WORDS = 3
 _LONGEST_PHRASE = 4  # words
 _MOST_OTHERS = 12  # texts with which a phrase is compared
 _WHOLE_KEYWORD = 2.0  # times as good as a part of one
+_REPEATED = 3  # times that a text says a term which is more than mentioned in passing
 _TELLING = 1.0  # from here on a phrase is the entry's own
 _SHARED_KEYWORD = 0.2  # times as good as one that no other page has
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One title and what may qualify it: header tag, keywords, lead, the whole text.
+    """One title and what may qualify it: header tag, domain, keywords, lead, the whole text.
 
-    ``order`` tells equal candidates apart, whatever order the entries come in.
+    ``names`` are the entry's other names, ``terms`` those of its domain; ``order`` tells
+    equal candidates apart, whatever order the entries come in.
     """
 
     title: str
+    names: tuple[str, ...]
     tag: str
+    domain: str
+    terms: tuple[str, ...]
     keywords: tuple[str, ...]
     lead: str
     text: str
     order: str
+
+    def words(self) -> set[str]:
+        """The words of the title and of the other names, which tell nothing apart."""
+        return {word for name in (self.title, *self.names) for word in fold(name).split()}
 
 
 def qualify(candidates: Sequence[Candidate]) -> list[str]:
@@ -78,18 +107,23 @@ def qualify(candidates: Sequence[Candidate]) -> list[str]:
             ordered = sorted(indices, key=lambda index: candidates[index].order)
             qualifiers = _tell_apart([candidates[index] for index in ordered], taken)
             for index, qualifier in zip(ordered, qualifiers, strict=True):
-                titles[index] = f"{candidates[index].title} ({qualifier})"
+                titles[index] = _qualified(candidates[index].title, qualifier)
                 taken.add(fold(titles[index]))
     return titles
+
+
+def _qualified(title: str, qualifier: str) -> str:
+    return f"{title} – {qualifier}" if title.endswith(")") else f"{title} ({qualifier})"
 
 
 def _tell_apart(group: Sequence[Candidate], taken: set[str]) -> list[str]:
     """One qualifier for each of a group, all different.
 
     Telling qualifiers are given out first; of the entries left over, the one that has
-    least to tell it apart is the overview.
+    least to tell it apart comes last.
     """
-    tags = Counter(candidate.tag for candidate in group)
+    tags = Counter(fold(candidate.tag) for candidate in group)
+    domains = Counter(fold(candidate.domain) for candidate in group)
     texts = [_clauses(candidate.text) for candidate in group]
     chosen: dict[int, str] = {}
     weak: dict[int, list[str]] = {}
@@ -97,25 +131,41 @@ def _tell_apart(group: Sequence[Candidate], taken: set[str]) -> list[str]:
         others = [text for at, text in enumerate(texts[:_MOST_OTHERS]) if at != number]
         phrases = _phrases(candidate, texts[number], others, group)
         definitions = _defined_as(candidate, others)
-        title = set(fold(candidate.title).split())
-        alone = tags[candidate.tag] == 1 and not set(fold(candidate.tag).split()) <= title
-        telling = [
-            *([candidate.tag] if candidate.tag and alone else []),
-            *(phrase for phrase, score in phrases.items() if score >= _TELLING),
-            *([] if phrases else definitions),
+        subjects = [
+            subject
+            for subject, counts in ((candidate.tag, tags), (candidate.domain, domains))
+            if counts[fold(subject)] == 1 and not set(fold(subject).split()) <= candidate.words()
         ]
-        weak[number] = [*phrases, *definitions, *candidate.keywords]
+        telling = [
+            *subjects,
+            *(phrase for phrase, score in phrases.items() if score >= _TELLING),
+            *([] if phrases else [what for what in definitions if _is_telling(what, candidate)]),
+        ]
+        weak[number] = [
+            *phrases,
+            *(keyword for keyword in candidate.keywords if _is_telling(keyword, candidate)),
+            *_terms(candidate, texts[number], others),
+            *definitions,
+        ]
         _choose(number, telling, candidate.title, chosen, taken)
-    left = sorted(set(weak) - set(chosen), key=lambda number: (len(weak[number]), number))
+    left = sorted(set(weak) - set(chosen), key=lambda number: (-len(weak[number]), number))
     for place, number in enumerate(left, start=1):
-        _choose(
-            number, weak[number] if place > 1 else ["overview"], group[number].title, chosen, taken
-        )
+        _choose(number, [*weak[number], "overview"], group[number].title, chosen, taken)
         chosen.setdefault(number, str(place))
     return [
-        _print(chosen[number], "" if chosen[number] == candidate.tag else candidate.text)
+        _print(
+            chosen[number],
+            "" if chosen[number] in (candidate.tag, candidate.domain) else candidate.text,
+        )
         for number, candidate in enumerate(group)
     ]
+
+
+def _is_telling(phrase: str, candidate: Candidate) -> bool:
+    """Whether the phrase has several words, and says more than the title and a kind of thing."""
+    words = fold(phrase).split()
+    more = set(words) - candidate.words() - _GENERIC
+    return len(words) > 1 and bool(more) and words[-1] not in _KINDS
 
 
 def _choose(
@@ -142,7 +192,7 @@ def _print(qualifier: str, text: str) -> str:
     pattern = r"[\s\-]+".join(map(re.escape, re.split(r"[\s\-]+", qualifier)))
     found = re.search(rf"(?<!\w){pattern}(?!\w)", text, re.IGNORECASE)
     written = found.group() if found else qualifier
-    return capitalize(_ACRONYMS.sub(lambda match: match[0].upper(), " ".join(written.split())))
+    return capitalize(spell_like(" ".join(written.split()), {}))
 
 
 def _phrases(
@@ -150,14 +200,17 @@ def _phrases(
 ) -> dict[str, float]:
     """Runs of keywords' words that the entry's text uses → how telling, the most first.
 
-    A run of the title's own words tells nothing, nor does one word unless it is a name.
+    A run of the title's own words tells nothing, nor does one word. Keywords of a word
+    each are the words of phrases: "spiking,neural,network", 003:600.
     """
-    title = set(fold(candidate.title).split())
+    title = candidate.words()
     foreign_keywords = " | ".join(
         fold(keyword) for other in group if other is not candidate for keyword in other.keywords
     )
     ranked: dict[str, tuple[float, int]] = {}
-    for place, keyword in enumerate(candidate.keywords):
+    bag = all(" " not in keyword for keyword in candidate.keywords)
+    keywords = (" ".join(candidate.keywords),) if bag else candidate.keywords
+    for place, keyword in enumerate(keywords):
         words = re.split(r"[\s\-]+", keyword)
         for start, end in combinations(range(len(words) + 1), 2):
             run = words[start:end]
@@ -165,8 +218,9 @@ def _phrases(
             if (
                 2 <= len(run) <= _LONGEST_PHRASE
                 and not {run[0], run[-1]} & _NO_EDGE
-                and not set(folded.split()) <= title
+                and not set(folded.split()) <= title | _GENERIC
                 and f" {folded} " in own
+                and not _is_adjective(run, candidate.text)
             ):
                 foreign = sum(text.count(f" {folded} ") for text in others) / max(1, len(others))
                 score = own.count(f" {folded} ") / (0.5 + foreign)
@@ -178,15 +232,34 @@ def _phrases(
     return {run: -ranked[run][0] for run in sorted(ranked, key=lambda run: (*ranked[run], run))}
 
 
+def _is_adjective(words: Sequence[str], text: str) -> bool:
+    """Whether the text joins all the words by hyphens: continuous-depth, 002:94."""
+    written = re.finditer(r"[\s\-]+".join(map(re.escape, words)), text, re.IGNORECASE)
+    return not any(re.search(r"\s", found[0]) for found in written)
+
+
+def _terms(candidate: Candidate, own: str, others: Sequence[str]) -> list[str]:
+    """Terms of the domain that no other text uses, those that the text repeats first."""
+    title = candidate.words()
+    counts = {
+        term: own.count(f" {fold(term)} ")
+        for term in candidate.terms
+        if " " in term and not set(fold(term).split()) <= title
+    }
+    said = [term for term, count in counts.items() if count >= _REPEATED]
+    own_terms = [term for term in said if not any(f" {fold(term)} " in text for text in others)]
+    return sorted(own_terms, key=lambda term: (-counts[term], term))
+
+
 def _defined_as(candidate: Candidate, others: Sequence[str]) -> list[str]:
     """What the definition says the thing is, if no other text says so: "graph coarsening"."""
     match = _DEFINED.search(candidate.lead)
     if not match:
         return []
-    words = _DEFINITION_END.split(match["what"])[0].split()[-_DEFINITION_WORDS:]
-    title = set(fold(candidate.title).split())
+    words = _DEFINITION_END.split(match["what"])[0].split()
+    title = candidate.words()
     while words and (fold(words[0]) in title or words[0].lower() in _NO_EDGE | _PRAISE):
         words.pop(0)
     phrase = " ".join(word if is_acronym(word) else word.lower() for word in words)
     said = any(f" {fold(phrase)} " in text for text in others)
-    return [phrase] if len(words) > 1 and not said else []
+    return [phrase] if 1 < len(words) <= _DEFINITION_WORDS and not said else []

@@ -16,39 +16,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from glossary.entry import Entry
-from glossary.naming.wording import fold, lead_text
-
-__all__ = [
-    "Title",
-    "acronym_of",
-    "capitalize",
-    "entry_title",
-    "in_print",
-    "is_acronym",
-    "is_bag",
-    "spell_like",
-    "spells",
-]
-
-_SMALL = frozenset(
-    {
-        *("a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "nor", "of"),
-        *("off", "on", "onto", "or", "over", "per", "the", "to", "up", "upon", "via", "vs", "with"),
-    }
+from glossary.naming.acronyms import (
+    abbreviates,
+    acronym_of,
+    is_acronym,
+    is_single_acronym,
+    spell_like,
+    spells,
 )
+from glossary.naming.stated import acronyms_for, may_be_name
+from glossary.naming.wording import KINDS, SMALL_WORDS, fold, lead_text
+
+__all__ = ["Title", "capitalize", "entry_title", "in_print", "is_bag"]
+
 _WORD = re.compile(r"[^\s\-–/]+|[\s\-–/]+")
-_TOKEN = re.compile(r"[^\W_]+(?:[.&'’+][^\W_]+)*")
-_SEPARATORS = re.compile(r"[\s\-–/()]+")
-_SPACES = re.compile(r"\s+")
 _ARTICLE = re.compile(r"(?:An?|The) (?=\S)")
-_ACRONYM = re.compile(r"[A-Za-z0-9][A-Za-z0-9&/+.\-]{0,11}")
 _PARENTHESIS = re.compile(r"\s+\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
-_ALSO_CALLED = re.compile(
-    r"^.{0,160}?\((?:also|sometimes|often|formerly|commonly)? ?"
-    r"(?:called|known as|referred to as|a\.?k\.?a\.?|abbreviated(?: as)?) ([^()]+)\)",
-    re.IGNORECASE,
-)
-_NAME_SEPARATOR = re.compile(r"\s*(?:,\s*or\s+|,|;|\bor\b|/)\s*")
+_DEFINITION = re.compile(r"^Definition\W+(.{3,160})", re.MULTILINE)
+_SHORT_HEADER = 3  # items; its single words are acronyms of its first item
 _LONGEST_TITLE = 100  # characters; a longer opening is a sentence
 
 
@@ -82,47 +67,6 @@ class _Seen:
 # --- words ---------------------------------------------------------------------------
 
 
-def is_acronym(word: str) -> bool:
-    """Whether a word is written like an acronym: NAS, NeRF, NPUs, W2V, but not Naive."""
-    return bool(_ACRONYM.fullmatch(word)) and sum(map(str.isupper, word)) >= 2
-
-
-def spells(acronym: str, words: str) -> bool:
-    """Whether the beginnings of the words give the acronym: NequIP, NeRF, EoQ.
-
-    Every word gives its first letter or letters; small words may give none.
-
-    >>> spells("NeRFs", "neural radiance fields"), spells("TPP", "temporal point-process")
-    (True, True)
-    """
-    letters = re.sub(r"[^a-z0-9]", "", acronym.lower())
-    endings = [letters, letters[:-1]] if acronym[-1:] == "s" and len(letters) > 2 else [letters]
-    # "E(n)-equivariant" may give one letter to EGNN, "point-process" two to TPP.
-    readings = [
-        tuple(part for part in pattern.split(words.lower()) if part)
-        for pattern in (_SEPARATORS, _SPACES)
-    ]
-    return any(_spell(ending, parts) for ending in endings for parts in readings)
-
-
-def _spell(letters: str, words: tuple[str, ...]) -> bool:
-    if not words or not letters:
-        return not words and not letters
-    first, rest = words[0], words[1:]
-    if first in _SMALL and _spell(letters, rest):
-        return True
-    longest = 0
-    while longest < min(len(letters), len(first), 4) and letters[longest] == first[longest]:
-        longest += 1
-    return any(_spell(letters[taken:], rest) for taken in range(1, longest + 1))
-
-
-def acronym_of(name: str) -> str:
-    """The initials of a name, small words left out."""
-    words = re.split(r"[\s\-–/]+", name)
-    return "".join(word[0] for word in words if word and word.lower() not in _SMALL).upper()
-
-
 def capitalize(name: str) -> str:
     """A name in title case; words that have capitals or digits inside stay as they are.
 
@@ -131,12 +75,12 @@ def capitalize(name: str) -> str:
     """
     parts = _WORD.findall(name)
     words = name.split()
-    if len(words) > 1 and all(word in _SMALL or not word[0].islower() for word in words):
+    if len(words) > 1 and all(word in SMALL_WORDS or not word[0].islower() for word in words):
         return name  # the author's own title case: "Sign-off"
     result: list[str] = []
     for index, part in enumerate(parts):
         plain = part.strip("().,:;\"'")
-        small = plain in _SMALL and 0 < index < len(parts) - 1
+        small = plain in SMALL_WORDS and 0 < index < len(parts) - 1
         if small or any(letter.isupper() or letter.isdigit() for letter in plain):
             result.append(part)
         else:
@@ -150,22 +94,6 @@ def is_bag(items: tuple[str, ...]) -> bool:
     return len(items) > 2 and " " not in items[0] and single * 4 >= len(items) * 3
 
 
-def acronym_surfaces(text: str) -> dict[str, str]:
-    """Lower-case word → how the text writes it, for the acronyms of a text."""
-    counts = Counter(_TOKEN.findall(text))
-    surfaces: dict[str, str] = {}
-    odd = [word for word in counts if not (word.islower() or word.istitle()) and is_acronym(word)]
-    for word in sorted(odd, key=lambda word: (-counts[word], word)):
-        if counts[word.lower()] <= counts[word]:
-            surfaces.setdefault(word.lower(), word)
-    return surfaces
-
-
-def spell_like(name: str, surfaces: Mapping[str, str]) -> str:
-    """A lower-case name with the acronyms that a text writes in capitals."""
-    return _TOKEN.sub(lambda match: surfaces.get(match[0].lower(), match[0]), name)
-
-
 def in_print(name: str, text: str, surfaces: Mapping[str, str]) -> str:
     """A search word with an editor's capitals: those of most of its places inside sentences.
 
@@ -175,7 +103,7 @@ def in_print(name: str, text: str, surfaces: Mapping[str, str]) -> str:
     'Hugging Face'
     """
     words = [re.escape(word) for word in re.split(r"[\s\-–]+", name) if word]
-    pattern = rf"(?<!\w)(?<![.:!?]\s)(?<!^){r'[ –-]'.join(words)}(?=s?(?!\w))"
+    pattern = rf"(?<!\w)(?<![.:!?—–-]\s)(?<!^){r'[ –-]'.join(words)}(?=s?(?!\w))"
     found = re.finditer(pattern, text, re.IGNORECASE | re.MULTILINE)
     places = Counter(match[0] for match in found if len(match[0]) == len(name))
     if not places:
@@ -202,10 +130,12 @@ def entry_title(
     if not opening:
         return _from_header(seen)
     title = _from_opening(opening, seen)
-    names = [*title.names, *_also_called(seen.lead)]
-    if fold(title.base).startswith(f"{fold(opening)} "):
-        names.append(opening)  # ELECTRA in "ELECTRA Generator-Discriminator", 004:174
-    return Title(title.base, title.inner, tuple(names), _confirmed(str(title), items))
+    names = list(title.names)
+    opened = _split(opening)[0]
+    if fold(title.base).startswith(f"{fold(opened)} "):
+        names.append(opened)  # ELECTRA in "ELECTRA Generator-Discriminator", 004:174
+    base = spell_like(title.base, {})  # "Gpu cluster" is an error of the template
+    return Title(base, title.inner, tuple(names), _confirmed(str(title), items))
 
 
 def _confirmed(title: str, items: Sequence[str]) -> bool:
@@ -247,26 +177,29 @@ def _from_opening(opening: str, seen: _Seen) -> Title:
     following = _following_parenthesis(opening, lead)
     names: list[str] = []
     if inner:
-        return Title(_settle(base, items), _inner(inner), tuple(names))
+        settled = _settle(base, items)
+        longer = fold(settled).startswith(f"{fold(base)} ")
+        # ReAct (Reason + Act), "react prompting": the words are not those of the longer title
+        return Title(settled, "" if longer else _inner(inner), tuple(names))
     if following:
-        if _is_single_acronym(base) and " " in following:
+        if is_single_acronym(base) and " " in following:
             return Title(capitalize(following), base)
         if fold(following) == fold(items[0]) and " " in following:
             return Title(capitalize(following), "", (base,))
         if "(" in items[0]:
             return Title(_settle(base, items), capitalize(following))
-        if spells(following, base) or following.count(" ") <= 4:
-            names.append(following)
-    if _is_single_acronym(base):
-        expansion = _expansion(base, lead) or _spelled_in_header(base, items)
+        names.append(following)
+    if is_single_acronym(base):
+        definition = _DEFINITION.search(seen.text)
+        expansion = (
+            _expansion(base, lead)
+            or _spelled_in_header(base, items)
+            or (_expansion(base, f"{base} is {definition[1]}") if definition else "")
+        )
         if expansion:
             return Title(capitalize(expansion), base, tuple(names))
     settled = _settle(base, items)
     return _with_acronym(settled, seen, tuple(names))
-
-
-def _is_single_acronym(name: str) -> bool:
-    return " " not in name and is_acronym(name)
 
 
 def _inner(inner: str) -> str:
@@ -285,7 +218,7 @@ def _settle(base: str, items: tuple[str, ...]) -> str:
     longer = fold(first).startswith(fold(base) + " ") and len(items) <= 2
     if longer and not any(fold(item) == fold(first) for item in items[1:]):
         rest = first[len(base) :].strip(" -")
-        if first.lower().startswith(base.lower()) and rest:
+        if first.lower().startswith(base.lower()) and rest and fold(rest) not in KINDS:
             return capitalize(base + first[len(base) :])
     return capitalize(base)
 
@@ -303,15 +236,19 @@ def _with_acronym(base: str, seen: _Seen, names: tuple[str, ...]) -> Title:
             long = " ".join(words[:start])
             if short.upper() == acronym_of(long):
                 return Title(f"{long} ({short.upper()}) {' '.join(words[start:])}", "", names)
+    few = len(seen.items) <= _SHORT_HEADER
     for item in seen.items[1:]:
-        if " " not in item and len(item) > 1 and fold(item) != fold(base) and spells(item, base):
+        if " " in item or len(item) < 2 or fold(item) in fold(base).split():
+            continue
+        brief = few and len(item) <= len(words) + 1  # "ultrapure water, upw"
+        if abbreviates(item, base) and (brief or spells(item, base)):
             if re.search(rf"\b{re.escape(item.capitalize())}\b", seen.text):
                 continue  # a word of its own: Feast is no acronym of Feature Store
             return Title(base, seen.surfaces.get(item.lower(), item.upper()), names)
     initials = acronym_of(base)
     if len(initials) >= 3 and re.search(rf"\b{re.escape(initials)}s?\b", seen.text):
         return Title(base, initials, names)
-    return Title(base, "", names)
+    return Title(base, next(acronyms_for([base], seen.text), ""), names)
 
 
 def _following_parenthesis(opening: str, lead: str) -> str:
@@ -320,15 +257,7 @@ def _following_parenthesis(opening: str, lead: str) -> str:
     if start < 0 or start > 8:
         return ""
     match = _PARENTHESIS.match(lead, start + len(opening))
-    if not match or _ALSO_CALLED.match(lead):
-        return ""
-    return match[1].strip()
-
-
-def _also_called(lead: str) -> list[str]:
-    match = _ALSO_CALLED.match(lead)
-    names = _NAME_SEPARATOR.split(match[1]) if match else []
-    return [name for name in names if len(name) > 1 and len(name.split()) <= 6]
+    return match[1].strip() if match and may_be_name(match[1]) else ""
 
 
 def _expansion(acronym: str, lead: str) -> str:
@@ -341,7 +270,7 @@ def _expansion(acronym: str, lead: str) -> str:
         for end in range(len(words), start, -1):
             phrase = " ".join(words[start:end])
             whole = not any(is_acronym(word) for word in words[start:end] if "(" not in word)
-            if whole and words[start].lower() not in _SMALL and spells(acronym, phrase):
+            if whole and words[start].lower() not in SMALL_WORDS and spells(acronym, phrase):
                 return phrase
     return ""
 
@@ -370,6 +299,6 @@ def _from_header(seen: _Seen) -> Title:
     base = capitalize(spell_like(written, surfaces))
     if is_acronym(beside) or inner:
         return Title(base, beside if is_acronym(beside) else _inner(spell_like(inner, surfaces)))
-    if _is_single_acronym(base) and spells(base, beside):
+    if is_single_acronym(base) and spells(base, beside):
         return Title(capitalize(beside), base)
     return _with_acronym(base, seen, ())

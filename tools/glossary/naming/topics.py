@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from glossary.naming.titles import is_acronym
+from glossary.naming.acronyms import is_acronym
 from glossary.naming.wording import fold
 
 __all__ = ["Subject", "find_topics"]

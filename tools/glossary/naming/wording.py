@@ -16,8 +16,33 @@ from glossary.entry import Block, Entry, Heading, List, Math, Paragraph, Table
 from glossary.headers import header_items
 from glossary.walk import iter_blocks, plain_text
 
-__all__ = ["entry_text", "entry_words", "fold", "header_key", "lead_text", "singular"]
+__all__ = [
+    "KINDS",
+    "SMALL_WORDS",
+    "entry_text",
+    "entry_words",
+    "fold",
+    "header_key",
+    "lead_text",
+    "singular",
+]
 
+#: Words that a title leaves small, and that give no letter to an acronym.
+SMALL_WORDS = frozenset(
+    {
+        *("a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "nor", "of"),
+        *("off", "on", "onto", "or", "over", "per", "the", "to", "up", "upon", "via", "vs", "with"),
+    }
+)
+#: Words that say what kind of thing a name names: "NCHW layout" is NCHW.
+KINDS = frozenset(
+    {
+        *("chart", "control chart", "curve", "loss", "score", "value"),
+        *("agent", "algorithm", "benchmark", "convolution", "dataset", "format", "framework"),
+        *("layout", "library", "method", "metric", "model", "modeling", "modelling", "platform"),
+        *("protocol", "technique", "test", "tool", "toolkit"),
+    }
+)
 _WORD = re.compile(r"[^\W_]+")
 _NO_PLURAL = re.compile(r"(?:ss|us|is|as|ics)$")
 

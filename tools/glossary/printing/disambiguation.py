@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from glossary.entry import Page, Text
+from glossary.naming.acronyms import is_acronym
 from glossary.naming.ledger import free_slug, slugify
 from glossary.naming.names import ambiguous_names
-from glossary.naming.titles import is_acronym
 from glossary.naming.wording import fold
 from glossary.printing.escape import heading_source, paragraph_source
 from glossary.printing.indexes import title_order

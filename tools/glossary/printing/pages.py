@@ -175,7 +175,7 @@ def _names(page: Page, around: Surroundings) -> Iterator[str]:
 def _names_shown(title: str) -> set[str]:
     """What a reader of the title knows already: all of it, and both parts of "X (ACR)"."""
     base, _, inner = title.partition(" (")
-    return {fold(name) for name in (title, base, inner.removesuffix(")"))}
+    return {fold(name) for name in (title, base, inner.partition(")")[0])}
 
 
 def index_entries(title: str, aliases: Iterable[str]) -> str:

@@ -1,0 +1,145 @@
+"""Acronyms: how they are told from words, and the words that they stand for.
+
+In: words of a header or a text. Out: whether a word is an acronym, whether it spells some
+words, and in which capitals a text writes its acronyms.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+
+from glossary.naming.wording import SMALL_WORDS
+
+__all__ = [
+    "acronym_of",
+    "acronym_surfaces",
+    "in_capitals",
+    "is_acronym",
+    "is_single_acronym",
+    "spell_like",
+    "spells",
+]
+
+_TOKEN = re.compile(r"[^\W_]+(?:[.&'’+][^\W_]+)*")
+_SEPARATORS = re.compile(r"[\s\-–/()]+")
+_SPACES = re.compile(r"\s+")
+# Names whose capitals everybody knows, for search words that no text spells better.
+_KNOWN_NAMES = """
+2D 3D AFM AI ALD API ASIC ASR AutoML BERT BGA CMOS CMP CNN CPU CUDA CVD DevOps DRAM DUV EDA ESD
+EUV FinFET FMEA FPGA GNN GPT GPU HBM HVAC IC IoT JSON LiDAR LLM LSTM MEMS MES ML MLOps MOSFET
+NAND NAS NBTI NLP NMOS NPU NVIDIA OCR OEE OLED ONNX OpenAI PCA PCB PCIe PMOS PVD PyTorch QA QFN
+RAG RF RL RLHF RNN SoC SPC SQL SRAM SVM TCAD TDDB TEM TensorFlow TPU TSV TTS UPW VAE
+"""
+_KNOWN = {name.lower(): name for name in _KNOWN_NAMES.split()}
+_LETTERS_A_WORD = 2  # at most, on average, in an acronym: NeRF, but not Feast of Feature Store
+_ACRONYM = re.compile(r"[A-Za-z0-9][A-Za-z0-9&/+.\-]{0,11}")
+
+
+def is_acronym(word: str) -> bool:
+    """Whether a word is written like an acronym: NAS, NeRF, NPUs, W2V, but not Naive."""
+    return bool(_ACRONYM.fullmatch(word)) and sum(map(str.isupper, word)) >= 2
+
+
+def is_single_acronym(name: str) -> bool:
+    """Whether the whole name is one acronym."""
+    return " " not in name and is_acronym(name)
+
+
+def spells(acronym: str, words: str) -> bool:
+    """Whether the beginnings of the words give the acronym: NequIP, NeRF, EoQ.
+
+    Every word gives its first letter or letters; small words may give none.
+
+    >>> spells("NeRFs", "neural radiance fields"), spells("TPP", "temporal point-process")
+    (True, True)
+    >>> spells("SHAP", "SHapley Additive exPlanations")
+    True
+    """
+    if acronym.isupper() and "".join(filter(str.isupper, words)) == acronym and " " in words:
+        return True
+    letters = re.sub(r"[^a-z0-9]", "", acronym.lower())
+    endings = [letters, letters[:-1]] if acronym[-1:] == "s" and len(letters) > 2 else [letters]
+    # "E(n)-equivariant" may give one letter to EGNN, "point-process" two to TPP.
+    readings = [
+        tuple(part for part in pattern.split(words.lower()) if part)
+        for pattern in (_SEPARATORS, _SPACES)
+    ]
+    return any(_spell(ending, parts) for ending in endings for parts in readings)
+
+
+def _spell(letters: str, words: tuple[str, ...]) -> bool:
+    if not words or not letters:
+        return not words and not letters
+    first, rest = words[0], words[1:]
+    if first in SMALL_WORDS and _spell(letters, rest):
+        return True
+    longest = 0
+    while longest < min(len(letters), len(first), 4) and letters[longest] == first[longest]:
+        longest += 1
+    return any(_spell(letters[taken:], rest) for taken in range(1, longest + 1))
+
+
+def abbreviates(acronym: str, name: str) -> bool:
+    """Whether the acronym's letters stand in the name in their order, the first one first.
+
+    This is weaker than :func:`spells`: it takes more than the beginnings of words.
+
+    >>> abbreviates("UPW", "ultrapure water"), abbreviates("feast", "feature store")
+    (True, False)
+    """
+    short = re.sub(r"[^a-z0-9]", "", acronym.lower())
+    short = short[:-1] if len(short) > 2 and acronym.endswith("s") else short
+    words = re.findall(r"[^\W_]+", name.lower())
+    letters = iter("".join(words))
+    return (
+        bool(words)
+        and bool(short)
+        and words[0][0] == short[0]
+        and len(short) <= max(_LETTERS_A_WORD * len(words), _LETTERS_A_WORD + 1)
+        and all(letter in letters for letter in short)
+    )
+
+
+def in_capitals(words: str) -> str:
+    """Search words in capitals, as acronyms are written: "nns for ebms" are NNs FOR EBMs."""
+    return re.sub(r"S\b", "s", words.upper())
+
+
+def acronym_of(name: str) -> str:
+    """The initials of a name, small words left out."""
+    words = re.split(r"[\s\-–/]+", name)
+    return "".join(word[0] for word in words if word and word.lower() not in SMALL_WORDS).upper()
+
+
+def acronym_surfaces(text: str) -> dict[str, str]:
+    """Lower-case word → how the text writes it, for the acronyms of a text."""
+    counts = Counter(_TOKEN.findall(text))
+    surfaces: dict[str, str] = {}
+    odd = [word for word in counts if not (word.islower() or word.istitle()) and is_acronym(word)]
+    for word in sorted(odd, key=lambda word: (-counts[word], word)):
+        if counts[word.lower()] <= counts[word]:
+            surfaces.setdefault(word.lower(), word)
+    return surfaces
+
+
+def spell_like(name: str, surfaces: Mapping[str, str]) -> str:
+    """A name with its acronyms in the capitals that a text gives them, or that all know.
+
+    >>> spell_like("gpu memory of llms", {})
+    'GPU memory of LLMs'
+    """
+    return _TOKEN.sub(lambda match: _surface(match[0], surfaces), name)
+
+
+def _surface(word: str, surfaces: Mapping[str, str]) -> str:
+    if not (word.islower() or word.istitle()):
+        return word
+    key = word.lower()
+    for found in (surfaces, _KNOWN):
+        if key in found and (found is _KNOWN or word.islower()):
+            return found[key]
+        if key.endswith("s") and key[:-1] in found and (found is _KNOWN or word.islower()):
+            return f"{found[key[:-1]]}s"
+    return word

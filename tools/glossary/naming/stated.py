@@ -1,0 +1,207 @@
+"""Stated names: what the text itself says that its subject is also called.
+
+In: the words of an entry and the names that it is known to have. Out: further names.
+
+A text states a name right behind the term ("noisy labels learning (also called learning
+from noisy labels or robust training)", 003:1107), in a sentence of its own ("It is also
+known as …") or behind a label ("Also Known As: …"). An acronym is stated in parentheses
+behind the words, or the words behind the acronym. Other parentheses behind a term say
+where it comes from, or when; they state no name.
+
+The text also uses names: what its first question asks for ("What Are NN Dynamics
+Models?", 002:10) and what its closing sentence praises in bold ("**Pruning for Edge**
+is …", 002:34) is the subject.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from glossary.entry import Block, Heading, Paragraph, Strong
+from glossary.naming.acronyms import abbreviates, is_acronym, spells
+from glossary.naming.wording import SMALL_WORDS, fold
+from glossary.walk import plain_text
+
+__all__ = [
+    "MAKERS",
+    "acronyms_for",
+    "also_called",
+    "may_be_name",
+    "used_names",
+    "words_for",
+]
+
+_OFTEN = (
+    r"(?:also|sometimes|often|commonly|frequently|formerly|previously|originally|historically"
+    r"|better|widely|popularly|usually|informally|alternatively|simply)"
+)
+_CALLED = (
+    r"(?:called|known as|known by|named|termed|dubbed|referred to as|abbreviated(?: as| to)?"
+    r"|a\.?\s?k\.?\s?a\.?|short for|an acronym for|stands for)(?: the (?:term|acronym))?"
+)
+_NAMES = r"\s+(?P<names>[^;:()—\n]{2,110})"
+# Right behind the term: "(also called learning from noisy labels or robust training)", 003:1107.
+_BEHIND_TERM = re.compile(
+    rf"^\s*(?:\([^()]{{1,40}}\))?\s*[,(—–]?\s*(?:or\s+)?(?:{_OFTEN}\s+)*{_CALLED}{_NAMES}",
+    re.IGNORECASE,
+)
+_OR = re.compile(r"^\s*[,(]\s*or\s+(?P<names>[^;:,()—\n]{2,60})[,)]")
+# In a sentence of its own: "It is also known as …", "Often abbreviated …".
+_OWN_SENTENCE = re.compile(
+    rf"(?:^|[.!?]\s+)(?:(?:it|this)\s+(?:is|was)\s+(?:{_OFTEN}\s+)*"
+    rf"|(?:{_OFTEN}\s+)+){_CALLED}{_NAMES}",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"^(?:also known as|also called|aka|synonyms?|aliases|alternative names?|other names?"
+    r"|full (?:name|form)|abbreviation|acronym|stands for)\s*:?\s*:\s*(?P<names>[^\n]{2,120})$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SEPARATOR = re.compile(r"\s*(?:,?\s+or\s+|,|/(?=\s)|(?<=\s)/)\s*")
+# Where a stated name ends and the sentence goes on.
+_NAME_END = re.compile(
+    r"\s+(?:is|are|was|were|in|within|which|that|because|since|when|where|due|after|before|depending|refers"
+    r"|uses?|has|have|can|although|though|but|while|it|this|these)\b.*|[.!?](?=\s|$).*",
+    re.IGNORECASE | re.DOTALL,
+)
+_QUESTION = re.compile(r"What (?:is|are) (?P<name>.+?)\s*\?", re.IGNORECASE)
+_IS = re.compile(r"\s+(?:is|are)\b")
+_SUBJECT = re.compile(r"\W{0,3}(?P<name>[^.,;:()—]{3,60}?)\s+(?:is|are)\s+(?:an?|the)\s")
+_PRONOUNS = frozenset({"it", "this", "that", "they", "these", "there"})
+_STEM = 5  # letters that two forms of a word have in common
+_MARKS = " \t\"'“”‘’*`.,–—-"
+_ARTICLE = re.compile(r"^(?:an?|the)\s+", re.IGNORECASE)
+# Words with which a parenthesis begins that is no name.
+_NO_NAME = frozenset(
+    {
+        *("about", "also", "and", "approximately", "around", "at", "based", "by", "circa", "e.g"),
+        *("e.g.", "eg", "especially", "etc", "etc.", "for", "formerly", "from", "i.e", "i.e."),
+        *("ie", "in", "including", "introduced", "like", "mainly", "mostly", "not", "now", "of"),
+        *("often", "on", "or", "part", "per", "primarily", "proposed", "released", "see", "since"),
+        *("such", "then", "typically", "used", "using", "usually", "versus", "via", "vs", "with"),
+    }
+)
+#: Who makes things, and whose name may stand in front of a thing's.
+MAKERS = frozenset(
+    {
+        *("adobe", "alibaba", "amazon", "amd", "anthropic", "apple", "arm", "asml", "aws", "baidu"),
+        *("cadence", "deepmind", "facebook", "google", "huawei", "ibm", "intel", "meta"),
+        *("microsoft", "mit", "nvidia", "openai", "qualcomm", "salesforce", "samsung", "stanford"),
+        *("synopsys", "tsmc", "uber"),
+    }
+)
+_LONGEST_NAME = 6  # words
+_LEAD = 700  # characters in which a definition says what else the term is called
+
+
+def may_be_name(phrase: str) -> bool:
+    """Whether what stands in parentheses behind a term can be another name of it.
+
+    >>> may_be_name("electronic discovery"), may_be_name("2017"), may_be_name("Google, 2022")
+    (True, False, False)
+    """
+    words = phrase.lower().split()
+    return (
+        0 < len(words) <= _LONGEST_NAME
+        and words[0] not in _NO_NAME
+        and not {word.strip(",.") for word in words} & {"etc", *(MAKERS if len(words) < 3 else ())}
+        and bool(re.search(r"[^\W\d_]", phrase))
+        and not re.search(r"[=<>~≈≤≥×;:%]|,|\b(?:19|20)\d\d\b|^[^A-Za-z]*\d+\s?\w{1,3}$", phrase)
+    )
+
+
+def also_called(term: str, lead: str, text: str) -> Iterator[str]:
+    """The names that lead and labels state for the term with which the lead opens."""
+    lead = lead[:_LEAD]
+    start = lead.lower().find(term.lower())
+    if 0 <= start <= 8:
+        behind = lead[start + len(term) :]
+        for pattern in (_BEHIND_TERM, _OR):
+            if found := pattern.match(behind):
+                yield from _names(found["names"])
+    for found in (*_OWN_SENTENCE.finditer(lead), *_LABEL.finditer(text)):
+        yield from _names(found["names"])
+
+
+def _names(stated: str) -> Iterator[str]:
+    for part in _SEPARATOR.split(stated):
+        end = _NAME_END.sub("", f" {part}")
+        name = _ARTICLE.sub("", end.strip(_MARKS)).strip(_MARKS)
+        words = name.lower().split()
+        if 0 < len(words) <= _LONGEST_NAME and words[0] not in _NO_NAME and "and" not in words:
+            yield name
+        if end != f" {part}":
+            return  # the sentence goes on
+
+
+def used_names(title: str, blocks: Sequence[Block], lead: str) -> Iterator[str]:
+    """What question, first and closing sentence call the subject, in the title's words."""
+    found = [_question(blocks), _closing(blocks)]
+    if subject := _SUBJECT.match(lead):
+        found.append(subject["name"])
+    known = {word[:_STEM] for word in fold(title).split()}
+    for name in (_ARTICLE.sub("", written.strip(_MARKS)) for written in found):
+        words = [word for word in fold(name).split() if word not in SMALL_WORDS]
+        if not words or len(words) > _LONGEST_NAME or words[0] in _PRONOUNS:
+            continue
+        shared = [word for word in words if word[:_STEM] in known]
+        if len(words) == 1:
+            if is_acronym(name) and (shared or spells(name, title)):
+                yield name
+        elif len(shared) >= 2 and len(shared) * 2 > len(words):
+            yield name
+
+
+def _question(blocks: Iterable[Block]) -> str:
+    """The name in the first heading that is not the title: "What Is Edge AI?"."""
+    headings = (block for block in blocks if isinstance(block, Heading))
+    for heading in islice(headings, 2):
+        if found := _QUESTION.fullmatch(plain_text(heading.children)):
+            return found["name"]
+    return ""
+
+
+def _closing(blocks: Sequence[Block]) -> str:
+    """The bold subject of the last sentence: "**Pruning for Edge** is **trimming …**"."""
+    last = blocks[-1] if len(blocks) > 1 else None
+    if isinstance(last, Paragraph) and len(last.children) > 1:
+        first, rest = last.children[0], plain_text(last.children[1:])
+        if isinstance(first, Strong) and _IS.match(rest):
+            return plain_text(first.children)
+    return ""
+
+
+def acronyms_for(names: Iterable[str], text: str) -> Iterator[str]:
+    """The acronyms that the text gives in parentheses behind one of the names."""
+    for name in dict.fromkeys(name for name in names if not is_acronym(name)):
+        for found in re.finditer(
+            rf"\b{_loosely(name)}s?\s+\(([^()\s]{{2,10}})\)", text, re.IGNORECASE
+        ):
+            if is_acronym(found[1]) and abbreviates(found[1], name):
+                yield found[1]
+
+
+def words_for(acronym: str, text: str) -> str:
+    """The words of which the text says that the acronym stands for them, or ''."""
+    shapes = (
+        rf"(?<!\w){re.escape(acronym)}s?\s+\(([^()]{{5,80}})\)",
+        rf"(?<!\w){re.escape(acronym)}\s+(?:stands for|is short for)\s+([^.,;:()—\n]{{5,80}})",
+    )
+    for shape in shapes:
+        for found in re.finditer(shape, text):
+            words = _ARTICLE.sub("", found[1].strip(_MARKS))
+            if " " in words and spells(acronym, words):
+                return words
+    for found in re.finditer(rf"((?:[\w'’-]+\s+){{2,9}})\({re.escape(acronym)}s?\)", text):
+        before = found[1].split()
+        for start in range(len(before) - 2, -1, -1):
+            phrase = " ".join(before[start:])
+            if spells(acronym, phrase) and fold(before[start])[:1] == acronym[:1].lower():
+                return phrase
+    return ""
+
+
+def _loosely(name: str) -> str:
+    return r"[\s\-–]+".join(map(re.escape, re.split(r"[\s\-–]+", name)))
