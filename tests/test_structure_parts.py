@@ -111,6 +111,19 @@ def test_a_formula_that_a_line_break_cut_is_joined() -> None:
     assert len(entry.blocks) == 3
 
 
+def test_a_row_that_a_line_break_cut_is_joined() -> None:
+    entry = of_lines(
+        "Beam.",
+        "| Kernel | Formula | Use |",
+        "|---|---|---|",
+        "| RBF | $exp(-lVert x - y",
+        "Vert^2)$ | General |",
+        "| Linear | $x^T y$ | Text |",
+    )
+    rows = [text for kind, _, text in shape(entry) if kind == "row"]
+    assert rows[1:] == ["RBF | exp(-lVert x - y Vert^2) | General", "Linear | x^T y | Text"]
+
+
 def test_a_flattened_body_torn_in_a_formula_is_read_whole() -> None:
     body = ("**Beam** is it. **Parts** - **Score**: Take $f(x)", "ightarrow 1$. - **End**: Stop.")
     entry = parse_entry(RawEntry("beam, decoding", body, Layout.FLATTENED, SOURCE, 3))

@@ -42,7 +42,8 @@ STARTERS = _words(
     """
     The This These That Those It Its They A An In For At To On By With Without When While Where
     Here There Because Since Although If As However Therefore Thus Overall Together Instead Such
-    Both Many Most Each Other Another One Modern Unlike Given Key Note What
+    Both Many Most Each Other Another One Modern Unlike Given Key Note What Below Above Under Over
+    Between Among During Through Across After Before Until Once Beyond Within Despite
     """
 )
 """Words with a capital letter that hardly stand anywhere but at a sentence's begin."""

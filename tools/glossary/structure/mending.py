@@ -23,6 +23,8 @@ __all__ = ["join_formulas", "mend_lines", "without_residue"]
 _RESIDUE = re.compile(r"\s*['\"]\s*\)\s*;\s*$")
 _DASH = re.compile(r"\s+[—–]\s+(?=\S)")
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)(\.?) (.*\S)\s*$")
+# What follows the letter that a line break took: \\nabla, \\rightarrow, \\rVert.
+_COMMAND_REST = re.compile(r"[a-z]|Vert\b|(?:Left|Right)arrow\b")
 _MOST_PIECES = 8  # of one formula
 _LONGEST_PIECE = 4000
 _MOST_DISPLAY_LINES = 40  # of one formula between double dollars
@@ -64,9 +66,9 @@ def join_formulas(lines: Sequence[Line]) -> list[Line]:
             taken = _display_end(lines, index)
             joined.append(replace(line, text=_one_text(lines[index : max(taken, index + 1)])))
             continue
-        elif joined and not fenced and line.text[:1].islower() and "$" in joined[-1].text:
-            pieces = lines[index : index + _MOST_PIECES]
-            if _formula_crosses(joined[-1].text, [piece.text for piece in pieces]):
+        elif joined and not fenced and "$" in joined[-1].text:
+            pieces = [piece.text for piece in lines[index : index + _MOST_PIECES]]
+            if _row_crosses(joined[-1].text, pieces) or _formula_crosses(joined[-1].text, pieces):
                 joined[-1] = replace(joined[-1], text=f"{joined[-1].text}\n{line.text}")
                 continue
         joined.append(line)
@@ -109,10 +111,24 @@ def _split_displays(lines: Sequence[Line]) -> list[Line]:
     return split
 
 
+def _row_crosses(text: str, pieces: list[str]) -> bool:
+    """Whether a table row that begins in ``text`` ends in one of the next lines, not before."""
+    if not text.startswith("|") or text.rstrip().endswith("|"):
+        return False
+    for piece in pieces:
+        if piece.startswith("|") or not piece.strip():
+            return False
+        if piece.rstrip().endswith("|"):
+            return True
+    return False
+
+
 def _formula_crosses(text: str, pieces: list[str]) -> bool:
     """Whether a formula that begins in ``text`` ends in the lines after it."""
     text = text[-_LONGEST_PIECE:]
-    small = next((i for i, piece in enumerate(pieces) if not piece[:1].islower()), len(pieces))
+    small = next((i for i, piece in enumerate(pieces) if not _COMMAND_REST.match(piece)), None)
+    if small == 0:
+        return False
     rest = "\n".join(piece[:_LONGEST_PIECE] for piece in pieces[:small])
     spans = scan_spans(f"{text}\n{rest}")
     return any(

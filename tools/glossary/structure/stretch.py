@@ -25,7 +25,7 @@ _SPACE = re.compile(r"\s*")
 _LIST = re.compile(r"\s+(?:[-•]\s+\S|1\.\s+\S)")
 _BOLD = re.compile(r"\s+\*\*")
 _DASH = re.compile(r"\s+[—–]\s")
-_EQUATION = re.compile(r"\S{1,40} [=≈≤≥∝] ")
+_EQUATION = re.compile(r"(?:(?![a-z]{3,}[ ,.])\S{1,40} ){1,8}?[=≈≤≥∝] ")
 _ASIDE = re.compile(r"\s*(?:\([^()]{0,400}\)\s*)*")
 
 

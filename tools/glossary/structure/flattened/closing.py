@@ -35,6 +35,8 @@ _BOLD_OBJECT = re.compile(r"[^.!?]{0,120}?\b\w+\s+(?:the |a |an )?\*\*")
 
 _POINTS_BACK = re.compile(r"(?:This|These|Together|Overall|Both|Such)\b")
 
+_DISPLAYS = ("formula", "fence")
+
 # How strongly a sentence must look like the closing one, 0 to 6.
 _IN_AN_ITEM = 3
 _IN_A_PARAGRAPH = 5
@@ -77,14 +79,14 @@ def _cut_item(text: str, after: str, kin: Kin, style: Style) -> int:
         cut = _closing(text, kin, style, _IN_AN_ITEM)
     elif after in (*ITEMS, "table") and text.endswith(":"):
         return _label_between_lists(text, style)
-    elif after in ("formula", "fence") and text.endswith(":") and style.sentences < _FEW:
-        return next(iter(sentence_starts(text)[-1:]), -1)
+    elif after in _DISPLAYS and _leads_on(text) and (style.sentences < _FEW or not kin.longer):
+        cut = next(iter(sentence_starts(text)[-1:]), -1)
     elif after in ITEMS:
         listed = kin.changes and kin.others
         return _closing(text, kin, style, _IN_AN_ITEM) if listed else -1
     else:
         cut = -1
-    return cut if cut >= 0 else _odd_sentence(text, kin, style)
+    return cut if cut >= 0 else _odd_sentence(text, after, kin, style)
 
 
 # --- labels ------------------------------------------------------------------------------
@@ -158,9 +160,11 @@ def _strength(sentence: str, style: Style) -> int:
 # --- items that differ from the others ---------------------------------------------------
 
 
-def _odd_sentence(text: str, kin: Kin, style: Style) -> int:
+def _odd_sentence(text: str, after: str, kin: Kin, style: Style) -> int:
     """A paragraph after an item that has more sentences, or more full stops, than its kin."""
-    if ends_sentence(text) and (style.stops < _FEW or (kin.others > 1 and not kin.stops)):
+    announced = after in _DISPLAYS and _leads_on(text)
+    alike = kin.others > (0 if announced else 1) and not kin.stops
+    if (style.stops < _FEW or alike) and (ends_sentence(text) or announced):
         glued = _sentence_without_stop_before(text, style)
         if glued >= 0:
             return glued
@@ -177,11 +181,23 @@ def _odd_sentence(text: str, kin: Kin, style: Style) -> int:
 
 def _sentence_without_stop_before(text: str, style: Style) -> int:
     """Where a sentence begins in an item whose list has no full stops, but which has one."""
-    starts = list(capital_starts(text))
+    starts = [start for start in capital_starts(text) if _may_end(text, start)]
     for start in starts:
         if _is_common(text[start : start + _WINDOW], style):
             return start
     return next((start for start in starts if _may_be_sentence(text, start)), -1)
+
+
+def _may_end(text: str, start: int) -> bool:
+    """Whether an item may be over before ``start``: no word there waits for another one."""
+    before = text[max(0, start - _WINDOW) : start].rsplit(maxsplit=1)
+    return not before or before[-1].strip("*").lower() not in UNFINISHED
+
+
+def _leads_on(text: str) -> bool:
+    """Whether the text wants the formula or the code that comes next: ``… condition reads``."""
+    last = text.rsplit(maxsplit=1)[-1]
+    return text.endswith(":") or last in UNFINISHED or is_verb(last)
 
 
 def _may_be_sentence(text: str, start: int) -> bool:
@@ -193,7 +209,6 @@ def _may_be_sentence(text: str, start: int) -> bool:
         and _CAPITALISED.fullmatch(words[0]) is not None
         and words[1][:1].islower()
         and before[:1].islower()
-        and before not in UNFINISHED
         and before not in VERBS
     )
 

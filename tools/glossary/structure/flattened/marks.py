@@ -288,6 +288,8 @@ class _Breaker:
     def _begins_line(self, span: Span, labelled: bool, following: str, inner: str) -> bool:
         if _LABELLED_ITEM.match(self.all.masked, span.end) and self.kind in _ITEMS:
             return True  # **Heading** - **Label**: …
+        if following == "block" and self.kind in _ITEMS and is_title(inner):
+            return True  # **Heading** and a table: no word before it waits for it
         if self._is_object(span):
             return False
         if labelled and self.kind == "text" and self._line(span.start).endswith(":"):

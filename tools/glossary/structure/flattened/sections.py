@@ -143,7 +143,8 @@ def _run_end(text: str, masked: str, names: Sequence[str]) -> int:
     first = next((i for i, word in enumerate(words) if word.group()[0].isalnum()), 0)
     for word in words[first + 1 :]:
         here = word.start()
-        starts = word.group() in STARTERS and text[word.end() + 1 : word.end() + 2].islower()
+        following = text[word.end() + 1 : word.end() + 2]
+        starts = word.group() in STARTERS and (following.islower() or following.isdigit())
         if starts or any(text.startswith(name, here) for name in names):
             return here
     bracket = next((word for word in words if word.group().endswith(")")), None)

@@ -25,7 +25,7 @@ WORD = re.compile(r"[^\W_]+(?:[-'’./+][^\W_]+)*")
 
 _SENTENCE_START = re.compile(r"[.!?…][\"'”’)\]*]*\s+(?=[\"'“(\[*]*[^\W_]|\*\*)")
 # A capital letter after a word without a full stop.
-_CAPITAL = re.compile(r"(?:(?<=[^\W_])|(?<=[)%\"”’*\]])) +(?=(?:\*\*)?[A-Z\ue001])")
+_CAPITAL = re.compile(r"(?:(?<=[^\W_])|(?<=[)%\"”’*\]\ue000])) +(?=(?:\*\*)?[A-Z\ue001])")
 _MIXED_CASE = re.compile(r"[a-z]+[A-Z]")
 _LABELLED = re.compile(r"(?:[-•]|\d+[.)])\s+\*\*")
 _OPENING = re.compile(r"\*\*(.+?)\*\*")
