@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -14,6 +15,7 @@ from typing import Any
 import convert
 import pytest
 from convert import ProgressBar, main
+from glossary import pipeline
 from glossary.entry import NoteCode
 from glossary.naming.ledger import LEDGER_NAME
 from glossary.output import MANIFEST
@@ -163,11 +165,22 @@ def test_the_review_names_file_line_and_page(seeds: Path, out: Path) -> None:
     assert "Merged copies (1)" in lines
 
 
-def test_the_review_of_the_seeds(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_review_of_the_seeds(glossary: Glossary) -> None:
+    listed = "\n".join(review(report_on(glossary)))
+    assert "Merged copies (9)" in listed
+    assert "003_87b244fd7a58e863.txt:1271  normalizing-flows" in listed
+
+
+def test_the_review_is_a_command(
+    seeds: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("review.PROJECT", seeds.parent)
     assert review_main() == 0
-    printed = capsys.readouterr().out
-    assert "Merged copies (9)" in printed
-    assert "003_87b244fd7a58e863.txt:1271  normalizing-flows" in printed
+    assert capsys.readouterr() == ("Nothing to look at.\n", "")
+    assert not (seeds.parent / "docs").exists()
+    (seeds / "one.txt").write_bytes(b"\xff\n")
+    assert review_main() == 2
+    assert capsys.readouterr() == ("", f"{seeds / 'one.txt'}:1: is not UTF-8 text\n")
 
 
 def test_a_long_run_shows_a_bar_and_wipes_it(
@@ -192,6 +205,7 @@ def test_two_runs_at_once_leave_a_whole_folder(project: Path, seeds: Path, out: 
     assert run(seeds, out, "--check") == 0
 
 
+@pytest.mark.slow
 def test_the_output_does_not_depend_on_hashes(
     project: Path, out: Path, glossary: Glossary, printed: Mapping[str, str]
 ) -> None:
@@ -205,6 +219,33 @@ def test_the_output_does_not_depend_on_hashes(
     assert {name: written[name] for name in printed} == printed
     assert set(json.loads(written[MANIFEST])) == printed.keys()
     assert path.read_text(encoding="utf-8") == report_text(report_on(glossary))
+
+
+@pytest.mark.slow
+def test_no_address_breaks_while_seed_files_are_added(
+    project: Path, tmp_path: Path, out: Path
+) -> None:
+    """Every entry stays where it was, or its old address leads to the new one."""
+    seeds = tmp_path / "growing"
+    seeds.mkdir()
+    (seeds / LEDGER_NAME).touch()
+    files = sorted((project / "seeds").glob("*.txt"))
+    promised: dict[tuple[str, int], str] = {}
+    for number in (2, 4, 0, 3, 1):
+        shutil.copy(files[number], seeds)
+        result = pipeline.convert(seeds, out)
+        led_on = dict(result.redirects)
+        there = {
+            (source["file"], source["first_line"]): entry["page"].removesuffix(".md")
+            for entry in result.report["entries"]
+            for source in entry["sources"]
+        }
+        assert {place: led_on.get(slug, slug) for place, slug in promised.items()} == {
+            place: there[place] for place in promised
+        }
+        assert all((out / f"{slug}.md").is_file() for slug in there.values())
+        promised = there
+    assert len(set(promised.values())) == 241
 
 
 # --- what stops a run: exit code 2, one line, old pages whole -----------------------------

@@ -43,7 +43,7 @@ from glossary.printing.pages import (
     front_matter,
     page_source,
 )
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 SOURCE = SourceRef("000.txt", 1, 5)
@@ -241,10 +241,11 @@ def test_links_keep_the_words() -> None:
 
 # --- front matter -----------------------------------------------------------------------
 
-VALUES = st.text() | st.booleans() | st.lists(st.text())
+VALUES = st.text() | st.booleans() | st.lists(st.text(), max_size=4)
 
 
-@given(st.dictionaries(st.from_regex(r"key[a-z]*", fullmatch=True), VALUES, min_size=1))
+@settings(max_examples=50)  # reading YAML takes most of the time
+@given(st.dictionaries(st.from_regex(r"key[a-z]*", fullmatch=True), VALUES, min_size=1, max_size=5))
 def test_front_matter_is_data(values: dict[str, object]) -> None:
     start, *lines, end = front_matter(values).split("\n")
     assert (start, end) == ("---", "---")

@@ -130,6 +130,7 @@ def test_both_locks_agree(project: Path) -> None:
 # --- Read the Docs ------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_read_the_docs_accepts_the_configuration(project: Path) -> None:
     check = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.readthedocs"]
     done = run([*check, ".readthedocs.yaml"], project)
