@@ -184,22 +184,82 @@ def test_pages_about_the_same_thing_are_related_and_template_sentences_make_none
 
 def test_a_page_that_nothing_names_gets_a_place_with_the_closest() -> None:
     # All lists are full of closer pages; each of these stands on several lists.
-    crowd = [page(f"Crowd {n}", f"word{n} more{n}", domain=f"d{n}") for n in range(100, 160)]
     close = [page(f"Part {n}", f"alpha beta gamma delta, part{n}") for n in range(9)]
     lone = page("Lone", "alpha beta lambda mu nu xi omicron", domain="far")
     far = page("Far", "lambda mu nu xi omicron rho", domain="off")
-    found = related(*close, lone, *crowd)
+    found = related(*close, lone, *crowd())
     assert all(len(listed) <= 6 for listed in found.values())
     assert len([slug for slug, listed in found.items() if "lone" in listed]) == 1
-    assert "far" in related(*close, lone, far, *crowd)["lone"]
+    assert "far" in related(*close, lone, far, *crowd())["lone"]
 
 
 def test_pages_on_one_other_subject_do_not_fill_the_list() -> None:
-    crowd = [page(f"Crowd {n}", f"word{n} more{n}", domain=f"d{n}") for n in range(100, 160)]
     same = [page(f"Flow {n}", f"alpha beta gamma, kind{n}", topic="flow") for n in range(4)]
-    found = related(page("Graph", "alpha beta gamma"), *same, *crowd)
+    found = related(page("Graph", "alpha beta gamma"), *same, *crowd())
     assert found["graph"] == ("flow-0", "flow-1")
     assert found["flow-0"] == ("flow-1", "flow-2", "flow-3", "graph")
+
+
+def crowd() -> list[Page]:
+    """Pages enough for a word on a few of them to be rare."""
+    return [page(f"Crowd {n}", f"word{n} more{n}", domain=f"d{n}") for n in range(100, 160)]
+
+
+def with_keywords(made: Page, *keywords: str) -> Page:
+    return replace(made, names=replace(made.names, keywords=keywords))
+
+
+def test_shorter_titles_that_their_page_uses_more_than_others() -> None:
+    # Entries like "Cross-Encoder Reranking", "CUSUM Control Chart", "Editing Models via Task
+    # Vectors" and "Negative Prompting" (002:160), named as other pages name them.
+    targets = [
+        page("Cross-Encoder Reranking", "A cross-encoder reads both."),
+        page("CUSUM Control Chart", "CUSUM sums. A CUSUM finds drifts."),
+        page("Editing Models via Task Vectors", "A task vector is added."),
+        page("Negative Prompting", "A negative prompt steers."),
+    ]
+    text = "Use a cross-encoder, the CUSUM, task vectors and negative prompts."
+    links = link(page("Etcher", text), *targets, *crowd())["etcher"]
+    surfaces = ["cross-encoder", "CUSUM", "task vectors", "negative prompts"]
+    assert links == [
+        (words, target.names.slug) for words, target in zip(surfaces, targets, strict=True)
+    ]
+
+
+def test_shorter_titles_that_are_at_home_elsewhere_are_none() -> None:
+    # "ImageNet" is no name of "ImageNet-21k Pre-Training", 000:1097.
+    target = page("ImageNet-21k Pre-Training", "Pre-training on ImageNet needs ImageNet.")
+    users = [page(f"Tool {n}", f"tool{n} trained on ImageNet, as ImageNet is") for n in "abcdef"]
+    assert link(target, *users, *crowd())["tool-a"] == []
+
+
+def test_keywords_count_when_their_page_treats_them() -> None:
+    # As "drift-diffusion" in 003:58, "current density" in 003:42.
+    target = with_keywords(
+        page("Carrier Physics", "Drift-diffusion and drift-diffusion. A charge density."),
+        "drift diffusion",
+        "charge density",
+    )
+    users = [page(f"Tool {n}", f"tool{n} charge density, charge density") for n in "abcdef"]
+    source = page("Etcher", "The drift-diffusion of some charge density.")
+    links = link(source, target, *users, *crowd())["etcher"]
+    assert links == [("drift-diffusion", "carrier-physics")]
+
+
+def test_a_keyword_gives_way_to_a_name_that_comes_later_unless_it_says_more() -> None:
+    # "Stable Diffusion … diffusion models" on Neural Rendering (002:186).
+    flow = with_keywords(
+        page("Gas Flow", "Stable Draft here, Stable Draft there. Laminar gas flow. A valve."),
+        "stable draft",
+        "laminar gas flow",
+    )
+    later = page("Etcher", "By valve it has a Stable Draft and gas flows.")
+    more = page("Washer", "By valve it has laminar gas flow and a gas flow.")
+    only = page("Dryer", "By valve it has a Stable Draft.")
+    links = link(later, more, only, flow, *crowd())
+    assert links["dryer"] == [("Stable Draft", "gas-flow")]
+    assert links["etcher"] == [("gas flows", "gas-flow")]
+    assert links["washer"] == [("laminar gas flow", "gas-flow")]
 
 
 def test_a_label_of_the_template_is_no_link() -> None:

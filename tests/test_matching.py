@@ -29,6 +29,7 @@ def found(names: Sequence[str], text: str) -> list[str]:
         ("noise schedule", "less noise, schedule kept", []),
         ("noise schedule", "less noise. Schedule", []),
         ("edge", "knowledge", []),
+        ("Through-Silicon Via", "through-silicon vias", ["through-silicon vias"]),
         ("E(n)-Equivariant", "an E(n)-equivariant network", ["E(n)-equivariant"]),
     ],
 )
@@ -54,6 +55,7 @@ def test_overlapping_names_are_all_found() -> None:
         ("NPUs", "NPU", True),
         ("NeRF", "NERF", True),
         ("NeRF", "nerf", False),
+        ("LoRA", "LoRa", False),
         ("Economizer", "economizer", True),
         ("EM", "Em", False),
     ],

@@ -30,7 +30,10 @@ _STRONGEST_WORDS = 200
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """The counts; vectors have unit length and leave common words out."""
+    """The counts; vectors have unit length and leave common words out.
+
+    ``small`` has the words that are somewhere written small: all others are names.
+    """
 
     passages: Mapping[str, tuple[Passage, ...]]
     headings: Mapping[str, tuple[Passage, ...]]
@@ -40,6 +43,7 @@ class Corpus:
     total: Counter[str]
     vectors: Mapping[str, Mapping[str, float]]
     labels: frozenset[tuple[str, ...]]
+    small: frozenset[str]
 
     def vocabulary(self, slug: str) -> Set[str]:
         """All words of a page."""
@@ -79,7 +83,19 @@ def read_corpus(pages: Sequence[Page]) -> Corpus:
     vectors = {slug: _vector(words, rarity) for slug, words in counts.items()}
     sizes = {slug: words.total() for slug, words in counts.items()}
     labels = _boilerplate(pages, passages)
-    return Corpus(passages, headings, counts, sizes, pages_with, total, vectors, labels)
+    return Corpus(
+        passages, headings, counts, sizes, pages_with, total, vectors, labels, _small(passages)
+    )
+
+
+def _small(passages: Mapping[str, Sequence[Passage]]) -> frozenset[str]:
+    return frozenset(
+        word.key
+        for parts in passages.values()
+        for part in parts
+        for word in part.words
+        if word.text[0].islower()
+    )
 
 
 def _keys(passages: Iterable[Passage]) -> Iterable[str]:

@@ -105,21 +105,35 @@ class _Reader:
         self._judge = judge
         self._labels = corpus.labels
         self._decided = decided
+        self._named: set[str] = set()  # pages that a name leads to, so no looser word must
+        self._forget()
+
+    def _forget(self) -> None:
         self._linked: set[str] = set()
+        self._loosely: dict[str, frozenset[str]] = {}  # by slug, the words of the keyword
         self._links: list[LinkRecord] = []
         self._open: dict[tuple[str, ...], Ambiguity] = {}
 
     def read(self, passages: Sequence[Passage]) -> _Found:
-        """Find the links of all passages, in reading order."""
+        """Find the links of all passages, in reading order.
+
+        A page that was linked by a keyword and turns out to be named later on is linked
+        there: the passages are read again without that keyword.
+        """
         forced = {
             decision.to
             for passage in passages
             for _, decision in self._decided.matches(self._page, passage)
             if decision.to
         }
-        self._linked |= forced  # their place is decided; the first mention gives way to it
-        spans = tuple(tuple(self._spans(passage, forced)) for passage in passages)
-        return _Found(spans, tuple(self._links), tuple(self._open.values()))
+        while True:
+            known = set(self._named)
+            self._forget()
+            self._linked |= forced  # their place is decided; the first mention gives way to it
+            waiting = set(forced)
+            spans = tuple(tuple(self._spans(passage, waiting)) for passage in passages)
+            if self._named == known:
+                return _Found(spans, tuple(self._links), tuple(self._open.values()))
 
     def named_in(self, headings: Sequence[Passage]) -> tuple[LinkRecord, ...]:
         """The pages that only headings name, each once, at most as many as are shown.
@@ -158,13 +172,21 @@ class _Reader:
                     yield from self._link(passage, match, decision.to, "decided by the maintainers")
                 continue
             choice = self._judge.choose(self._page, passage, match)
-            if choice is None:
+            if choice is None or (choice.loose and self._named & set(choice.alike)):
                 continue
             end = match.last
             if choice.candidates:
                 self._leave_open(passage, match, choice.candidates, choice.reason)
             elif choice.slug and not self._linked & set(choice.alike):
+                if choice.loose:
+                    self._loosely[choice.slug] = _words_of(passage, match)
                 yield from self._link(passage, match, choice.slug, choice.reason)
+            elif choice.slug and not choice.loose:
+                # 'pruning' after 'magnitude pruning' says less, not more.
+                words = _words_of(passage, match)
+                self._named |= {
+                    slug for slug in choice.alike if not words <= self._loosely.get(slug, words)
+                }
 
     def _link(self, passage: Passage, match: Match, slug: str, reason: str) -> Iterator[Span]:
         for last in (self._with_parenthesis(passage, match, slug), match.last):
@@ -197,6 +219,10 @@ class _Reader:
             key_of(words),
             Ambiguity(self._page.names.slug, surface, candidates, source, reason),
         )
+
+
+def _words_of(passage: Passage, match: Match) -> frozenset[str]:
+    return frozenset(key_of(passage.words[match.first : match.last]))
 
 
 def _surface(passage: Passage, match: Match) -> str:

@@ -142,14 +142,13 @@ def is_acronym(word: str) -> bool:
 def same_case(name: str, surface: str) -> bool:
     """Whether a word of a text has the capitals that this word of a name asks for.
 
-    Acronyms keep theirs, a plural's ``s`` aside; mixed capitals need one at least; of
-    other words any writing is right.
+    Acronyms keep theirs, a plural's ``s`` aside, for LoRa is not LoRA; mixed capitals may be
+    capitals throughout; of other words any writing is right.
     """
     if not is_acronym(name):
         return True
-    if name.removesuffix("s").isupper():
-        return surface.removesuffix("s") == name.removesuffix("s")
-    return any(letter.isupper() for letter in surface)
+    name, surface = name.removesuffix("s"), surface.removesuffix("s")
+    return surface in (name, name.upper())
 
 
 class Finder:

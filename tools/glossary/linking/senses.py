@@ -38,14 +38,17 @@ _NAMING = {
     Kind.INNER: "acronym within the title",
     Kind.SHORT: "short form of the title",
     Kind.IN_DOMAIN: "short form within the domain",
-    Kind.KEYWORD: "set phrase among the keywords",
+    Kind.KEYWORD: "keyword that the page treats",
 }
 
 # The likeness that a term needs, by what it says without company.
-_COINED = 0.02  # several words, or capitals inside: 'neural tangent kernel', 'EfficientNet'
+_UNIQUE = 0.0  # capitals and small letters or digits mixed, or many words of a title
+_MANY_WORDS = 3
+_COINED = 0.02  # two words of a name
 _NEVER = 2.0
 _ACRONYM = 0.07  # capitals that the page does not spell out
-_ACRONYMS = {1: _NEVER, 2: _NEVER, 3: 0.13}  # by length: three letters stand for many things
+_ACRONYM_FIRST = 0.04  # the same, where they are the title: NPU (Neural Processing Unit)
+_ACRONYMS = {1: _NEVER, 2: _NEVER, 3: 0.09}  # by length: three letters stand for many things
 _COMMON_WORD = 0.10
 _PLAIN_WORDS = 0.05  # several words, each of which may be just a word
 _MADE = 0.03  # a form made by rule
@@ -73,13 +76,15 @@ class Choice:
 
     Either the page ``slug``, where ``alike`` are all pages of that subject that bear the
     name; or nothing that is certain, with the ``candidates``; or, with neither, the
-    subject of the page on which the term stands.
+    subject of the page on which the term stands. A ``loose`` one gives way to a name of
+    the same page that comes later in the text.
     """
 
     reason: str
     slug: str = ""
     alike: tuple[str, ...] = ()
     candidates: tuple[str, ...] = ()
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +122,11 @@ class Judge:
             return Choice(_OWN)
         senses = _without_doubtful(self._senses(page, self._lexicon.senses[match.name], words))
         own_topic = self._topic(page.names.slug)
-        own = [sense for sense in senses if sense.topic == own_topic]
+        own = [
+            sense
+            for sense in senses
+            if sense.topic == own_topic and sense.form.kind is not Kind.KEYWORD
+        ]
         others = [sense for sense in senses if sense.topic != own_topic]
         if any(sense.form.kind not in COMPETING for sense in own) or (own and not others):
             return Choice(_OWN)
@@ -144,7 +153,8 @@ class Judge:
             slugs = dict.fromkeys((best.form.slug, *(rival.form.slug for rival in close)))
             return Choice(_EQUAL, candidates=tuple(slugs))
         alike = tuple(sense.form.slug for sense in senses if sense.topic == best.topic)
-        return Choice(self._reason(page, best, len(rivals)), best.form.slug, alike)
+        reason = self._reason(page, best, len(rivals))
+        return Choice(reason, best.form.slug, alike, loose=best.form.kind is Kind.KEYWORD)
 
     def _senses(self, page: Page, forms: Sequence[Form], words: Sequence[Word]) -> list[_Sense]:
         keys = frozenset(word.key for word in words)
@@ -169,6 +179,8 @@ class Judge:
         if made:
             coined = _MADE_IN_DOMAIN if form.kind is Kind.IN_DOMAIN else _MADE
         words = form.words
+        if len(words) >= _MANY_WORDS and form.kind is Kind.TITLE:
+            return _UNIQUE
         if len(words) > 1:
             plain = all(map(self._corpus.is_common, form.key)) and not any(map(is_acronym, words))
             strange = plain and not self._same_domain(page, form)
@@ -181,11 +193,15 @@ class Judge:
 
     def _needed_by_acronym(self, page: Page, form: Form, coined: float) -> float:
         acronym = form.words[0].removesuffix("s")
-        if len(acronym) > _LONGEST_ACRONYM or not acronym.isupper():
+        if not (acronym.isalpha() and acronym.isupper()):
+            return _UNIQUE
+        if len(acronym) > _LONGEST_ACRONYM:
             return coined
         at_home = len(acronym) == _PAIR and self._same_domain(page, form)
         if at_home or self._is_spelled_out(page, form):
             return coined
+        if form.kind is Kind.TITLE and len(acronym) > _PAIR:
+            return _ACRONYM_FIRST
         return _ACRONYMS.get(len(acronym), _ACRONYM)
 
     def _same_domain(self, page: Page, form: Form) -> bool:

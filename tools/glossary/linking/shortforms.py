@@ -4,8 +4,9 @@ In: pages. Out: forms, each with the kind of evidence it needs, and of these the
 for which the glossary's own usage speaks. "Pruning" stands for *Neural Network
 Pruning*, "early exit" for *Early Exit Networks*, "EfficientNet" for *EfficientNet
 Scaling*; on pages of its own domain "early stopping" stands for *Early Stopping NAS*.
-A keyword of a header counts when it is a set phrase that its page has a section on,
-like "lottery ticket hypothesis"; most keywords are loose and do not.
+A keyword of a header counts when its page treats it, like "lottery ticket hypothesis", which
+it has a section on, or "post-training quantization", which is a kind of its own subject;
+most keywords are loose and do not.
 """
 
 from __future__ import annotations
@@ -41,9 +42,11 @@ _MEDIA = frozenset({"audio", "image", "speech", "text", "video"})
 # Words at the end of a title that say what sort of thing it is.
 _SORTS = word_set(
     "algorithm analysis approach architecture design layout method model modeling network"
-    " process protection scaling strategy system technique training variant"
+    " optimization process protection scaling strategy system technique training variant"
 )
 _PURPOSE = frozenset({"for", "in", "via", "with"})
+_MEANS = frozenset({"using", "via", "with"})  # what follows is the thing: "via Task Vectors"
+_PAIR = 2  # words
 _LINKING = _PURPOSE | frozenset({"and", "as", "by", "from", "of", "on", "the", "to", "pre"})
 
 _FIELD_SHARE = 0.2  # of a domain's other pages speak of the field
@@ -116,7 +119,8 @@ def _forms(pages: Sequence[Page], corpus: Corpus) -> Iterator[Form]:
                 yield Form(slug, kind, tuple(word.text for word in words), key_of(words), evidence)
         words = words_in(core_title(page.names.title))
         inside = [word for word in words if word.text not in acronyms[domain]]
-        if 1 < len(inside) < len(words):
+        is_name = len(inside) == 1 and inside[0].key not in corpus.small  # "Hyperband"
+        if len(inside) < len(words) and (len(inside) > 1 or is_name):
             yield Form(slug, Kind.IN_DOMAIN, tuple(word.text for word in inside), key_of(inside))
 
 
@@ -127,6 +131,8 @@ def _of_title(page: Page) -> Iterator[_Made]:
     words = words_in(core_title(page.names.title))
     for kind, part in _without_field(page, words):
         yield kind, part, Evidence.FIELD
+    for part in _cut_down(words):
+        yield Kind.SHORT, part, Evidence.AT_HOME
     for part in _parts(words):
         coined = any(is_acronym(word.text) for word in part)
         yield Kind.SHORT, part, Evidence.NONE if coined else Evidence.OWN_USE
@@ -142,7 +148,9 @@ def _of_other_names(page: Page) -> Iterator[_Made]:
     for keyword in page.names.keywords:
         phrase = words_in(keyword)
         if len(phrase) > 1:
-            yield Kind.KEYWORD, phrase, Evidence.SET_PHRASE
+            yield Kind.KEYWORD, phrase, Evidence.SUBJECT
+        if len(phrase) > _PAIR and phrase[-1].key in _SORTS:
+            yield Kind.KEYWORD, phrase[:-1], Evidence.SUBJECT
 
 
 def _without_field(page: Page, words: Sequence[Word]) -> Iterator[tuple[Kind, Sequence[Word]]]:
@@ -206,6 +214,23 @@ def _parts(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
     for cut in cuts:
         if len(cut) > 1 or any(is_acronym(word.text) for word in cut):
             yield cut
+
+
+def _cut_down(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
+    """The title without its last words, what comes after its 'via', 'prompt' of 'prompting'.
+
+    "Cross-encoder" for *Cross-Encoder Reranking*, "CUSUM" for *CUSUM Control Chart*.
+    """
+    for size in range(1, len(words)):
+        if size > 1 or is_acronym(words[0].text):
+            yield words[:size]
+    lower = [word.text.lower() for word in words]
+    for number, word in enumerate(lower[:-_PAIR], start=1):
+        if word in _MEANS:
+            yield words[number:]
+    last = words[-1]
+    if len(words) > 1 and last.key.endswith("ing"):
+        yield [*words[:-1], last._replace(text=last.text[:-3], key=last.key[:-3])]
 
 
 def _listed(title: str) -> Iterator[Sequence[Word]]:

@@ -30,7 +30,8 @@ class Evidence(Enum):
     NONE = "none"
     OWN_USE = "its page calls the thing so, others hardly do"
     FIELD = "the same, and its domain takes the words left out for granted"
-    SET_PHRASE = "its words belong together, and its page has a section on it"
+    AT_HOME = "the same, and its page calls the thing so more often than all others"
+    SUBJECT = "its page treats it, and others hardly name it"
 
 
 @dataclass(frozen=True, slots=True)

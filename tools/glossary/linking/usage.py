@@ -7,18 +7,23 @@ and the forms that do not suit too many subjects. Everything is counted in one p
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from glossary.entry import Page
 from glossary.linking.corpus import Corpus
-from glossary.linking.matching import Finder, key_of, words_in
+from glossary.linking.matching import Finder, Word, is_acronym, key_of, words_in
 from glossary.linking.terms import Evidence, Form, Key, Kind
 
 __all__ = ["Usage", "telling"]
 
 _OWN_USE = 8.0  # times as often on its own page as elsewhere
 _OWN_WORD = 60.0  # the same for a single word without its field
+_COINED_PAGES = 3  # with words that are a name
 _SET_PHRASE = 0.8  # of the occurrences of one of its words
+# What must stand on a page for it to treat a thing: times, and the share of all occurrences.
+_TREATED = 2
+_AT_HOME = 0.3
+_SELDOM = 0.1  # of its occurrences a name is written small
 _MANY_SUBJECTS = 6
 
 
@@ -36,7 +41,7 @@ class Usage:
 
     def __init__(
         self,
-        pages: Iterable[Page],
+        pages: Sequence[Page],
         forms: Iterable[Form],
         true_names: Collection[Key],
         corpus: Corpus,
@@ -47,10 +52,20 @@ class Usage:
             page.names.slug: frozenset(key_of(words_in(page.names.title))) for page in pages
         }
         self._holders: dict[Key, set[str]] = defaultdict(set)
+        self._heads = {
+            page.names.slug: {
+                key_of(words_in(name))
+                for name in (page.names.title.split(" (")[0], *page.names.aliases)
+            }
+            for page in pages
+        }
         for form in forms:
             if form.evidence is not Evidence.NONE:
                 self._holders[form.key].add(form.slug)
+            if form.kind is Kind.SHORT:
+                self._heads[form.slug].add(form.key)
         self._counts: dict[Key, Counter[str]] = defaultdict(Counter)
+        self._small: Counter[Key] = Counter()  # occurrences that are no proper names
         self._sections: set[tuple[str, Key]] = set()
         keys = [*self._holders, *(key for key in true_names if key not in self._holders)]
         finder = Finder(keys)
@@ -60,8 +75,10 @@ class Usage:
                 end = 0
                 for match in matches:  # the longest first, so that a form counts when alone
                     if match.first >= end:
-                        self._counts[keys[match.name]][slug] += 1
                         end = match.last
+                        self._counts[keys[match.name]][slug] += 1
+                        if _is_common_noun(passage.words[match.first : match.last]):
+                            self._small[keys[match.name]] += 1
                 if passage.label:
                     self._sections.add((slug, passage.label))
             self._sections.update((slug, key_of(head.words)) for head in corpus.headings[slug])
@@ -70,10 +87,44 @@ class Usage:
         """Whether the evidence that the form needs is there."""
         if form.evidence in (Evidence.OWN_USE, Evidence.FIELD):
             needed = _OWN_WORD if form.kind is Kind.IN_DOMAIN else _OWN_USE
-            return self._own_use(form.key) >= needed
-        if form.evidence is Evidence.SET_PHRASE:
-            return self._is_set_phrase(form.key) and (form.slug, form.key) in self._sections
+            return self._own_use(form.key) >= needed or self._is_coined(form)
+        if form.evidence is Evidence.AT_HOME:
+            return self._is_at_home(form) and self._own_use(form.key) >= _OWN_USE
+        if form.evidence is Evidence.SUBJECT:
+            has_section = (form.slug, form.key) in self._sections
+            return (has_section and self._is_set_phrase(form.key)) or self._is_treated(form)
         return True
+
+    def _is_coined(self, form: Form) -> bool:
+        """Whether hardly any page has these words, so that they are a name: "mixed precision".
+
+        Its own page may always use the full title.
+        """
+        known = len(self._counts[form.key])
+        return form.evidence is Evidence.OWN_USE and len(form.key) > 1 and known <= _COINED_PAGES
+
+    def _is_treated(self, form: Form) -> bool:
+        """Whether the page says more of the keyword than that there is such a thing.
+
+        "Post-training quantization" is a kind of what the page is about. "Stable Diffusion",
+        a name, needs to be there more than once; "flow matching" needs to be at home there:
+        not so "current density", which pages on electromigration share with many others.
+        """
+        own, total = self._counts[form.key][form.slug], self._counts[form.key].total()
+        if not own or self._own_use(form.key) < _OWN_USE:
+            return False
+        if any(form.key[-size:] in self._heads[form.slug] for size in range(1, len(form.key))):
+            return True
+        if self._small[form.key] <= _SELDOM * total:
+            return own >= min(_TREATED, _AT_HOME * total)
+        return own >= max(_TREATED, _AT_HOME * total)
+
+    def _is_at_home(self, form: Form) -> bool:
+        """Whether the words of a title stand on its page as often as they may stand elsewhere."""
+        own, total = self._counts[form.key][form.slug], self._counts[form.key].total()
+        if len(form.key) > 1:
+            return own >= max(1, _AT_HOME * total)
+        return own >= max(_TREATED, _AT_HOME * total)
 
     def _own_use(self, key: Key) -> float:
         sizes, counts, holders = self._corpus.sizes, self._counts[key], self._holders[key]
@@ -88,3 +139,8 @@ class Usage:
         number = self._counts[key].total()
         rarest = min(self._corpus.total[word] for word in key)
         return number > 1 and number >= _SET_PHRASE * rarest
+
+
+def _is_common_noun(words: Iterable[Word]) -> bool:
+    texts = [word.text for word in words]
+    return texts[0][0].islower() and not any(map(is_acronym, texts))

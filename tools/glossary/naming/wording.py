@@ -44,7 +44,7 @@ KINDS = frozenset(
     }
 )
 _WORD = re.compile(r"[^\W_]+")
-_NO_PLURAL = re.compile(r"(?:ss|us|is|as|ics)$")
+_NO_PLURAL = re.compile(r"(?:ss|us|is|(?<!\bvi)as|ics)$")
 
 
 def header_key(header: str) -> str:
@@ -56,8 +56,8 @@ def header_key(header: str) -> str:
 def singular(word: str) -> str:
     """A lower-case word without the ending of its plural; only ever used to compare.
 
-    >>> singular("networks"), singular("strategies"), singular("bias"), singular("nams")
-    ('network', 'strategy', 'bias', 'nam')
+    >>> singular("networks"), singular("strategies"), singular("bias"), singular("vias")
+    ('network', 'strategy', 'bias', 'via')
     """
     if len(word) < 4 or not word.endswith("s") or _NO_PLURAL.search(word):
         return word
