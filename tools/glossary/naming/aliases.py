@@ -37,6 +37,8 @@ from glossary.naming.wording import KINDS, fold, lead_text
 
 __all__ = ["aliases_and_keywords"]
 
+_MARKS = " *\"'“‘(["  # with which a definition may open
+_IS_A = re.compile(r"\s+(?:is|are)\s+(?:an?\s+|the\s+)?", re.IGNORECASE)
 _LINKING = frozenset({"a", "an", "and", "based", "for", "in", "of", "on", "the", "to", "with"})
 _LONGEST_HEADER_OF_NAMES = 3  # items; in a longer one only what says the title's words is a name
 
@@ -202,9 +204,9 @@ def _defined_in_full(name: str, lead: str) -> Iterator[str]:
 
     "Multivariate TPP is multivariate temporal point-process modeling", 001:38.
     """
-    found = re.match(
-        rf"\W*{re.escape(name)}\s+(?:is|are)\s+(?:an?\s+|the\s+)?", lead, re.IGNORECASE
-    )
+    start = len(lead) - len(lead.lstrip(_MARKS))
+    end = start + len(name)
+    found = _IS_A.match(lead, end) if lead[start:end].lower() == name.lower() else None
     if not found or " " not in name:
         return
     words = re.findall(r"[^\s,;:.()]+", lead[found.end() :][:120])

@@ -21,6 +21,7 @@ from itertools import islice
 
 from glossary.entry import Block, Heading, Paragraph, Strong
 from glossary.naming.acronyms import abbreviates, is_acronym, spells
+from glossary.naming.places import ends_with_name
 from glossary.naming.wording import SMALL_WORDS, fold
 from glossary.walk import plain_text
 
@@ -67,6 +68,7 @@ _NAME_END = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _QUESTION = re.compile(r"What (?:is|are) (?P<name>.+?)\s*\?", re.IGNORECASE)
+_ASIDE = re.compile(r"\s+\(([^()\s]{2,10})\)")
 _IS = re.compile(r"\s+(?:is|are)\b")
 _SUBJECT = re.compile(r"\W{0,3}(?P<name>[^.,;:()—]{3,60}?)\s+(?:is|are)\s+(?:an?|the)\s")
 _PRONOUNS = frozenset({"it", "this", "that", "they", "these", "there"})
@@ -175,16 +177,17 @@ def _closing(blocks: Sequence[Block]) -> str:
 
 def acronyms_for(names: Iterable[str], text: str) -> Iterator[str]:
     """The acronyms that the text gives in parentheses behind one of the names."""
+    asides = [found for found in _ASIDE.finditer(text) if is_acronym(found[1])]
     for name in dict.fromkeys(name for name in names if not is_acronym(name)):
-        for found in re.finditer(
-            rf"\b{_loosely(name)}s?\s+\(([^()\s]{{2,10}})\)", text, re.IGNORECASE
-        ):
-            if is_acronym(found[1]) and abbreviates(found[1], name):
-                yield found[1]
+        for aside in asides:
+            if abbreviates(aside[1], name) and ends_with_name(text, aside.start(), name):
+                yield aside[1]
 
 
 def words_for(acronym: str, text: str) -> str:
     """The words of which the text says that the acronym stands for them, or ''."""
+    if acronym not in text:
+        return ""
     shapes = (
         rf"(?<!\w){re.escape(acronym)}s?\s+\(([^()]{{5,80}})\)",
         rf"(?<!\w){re.escape(acronym)}\s+(?:stands for|is short for)\s+([^.,;:()—\n]{{5,80}})",
@@ -201,7 +204,3 @@ def words_for(acronym: str, text: str) -> str:
             if spells(acronym, phrase) and fold(before[start])[:1] == acronym[:1].lower():
                 return phrase
     return ""
-
-
-def _loosely(name: str) -> str:
-    return r"[\s\-–]+".join(map(re.escape, re.split(r"[\s\-–]+", name)))

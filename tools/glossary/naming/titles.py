@@ -24,6 +24,7 @@ from glossary.naming.acronyms import (
     spell_like,
     spells,
 )
+from glossary.naming.places import written
 from glossary.naming.stated import acronyms_for, may_be_name
 from glossary.naming.wording import KINDS, SMALL_WORDS, fold, lead_text
 
@@ -102,13 +103,10 @@ def in_print(name: str, text: str, surfaces: Mapping[str, str]) -> str:
     >>> in_print("hugging face", "Models on Hugging Face are open.", {})
     'Hugging Face'
     """
-    words = [re.escape(word) for word in re.split(r"[\s\-–]+", name) if word]
-    pattern = rf"(?<!\w)(?<![.:!?—–-]\s)(?<!^){r'[ –-]'.join(words)}(?=s?(?!\w))"
-    found = re.finditer(pattern, text, re.IGNORECASE | re.MULTILINE)
-    places = Counter(match[0] for match in found if len(match[0]) == len(name))
+    places = Counter(written(name, text))
     if not places:
         return capitalize(spell_like(name, surfaces))
-    most = min(places, key=lambda written: (-places[written], written))
+    most = min(places, key=lambda place: (-places[place], place))
     return "".join(
         letter if letter.isalpha() else own for letter, own in zip(most, name, strict=True)
     )
