@@ -113,6 +113,23 @@ CASES = {
         "- Text",
         "- Pictures",
     ),
+    "items and a sentence that begin with names": (
+        "**Beam Search** is a search.",
+        "**Variants**",
+        "- Words and paths",
+        "- nnU-Net picks the width",
+        "- Differences of LIMIT and TOP",
+        "Small models with narrow beams beat models ten times their size.",
+    ),
+    "a closing sentence without bold after a paragraph": (
+        "**Beam Search** is a search.",
+        "**Uses**",
+        "- **Speech**: It is used there.",
+        "- **Text**: It is used there.",
+        "**Limits**",
+        "The width is found by trial. It differs from task to task.",
+        "Beam Search is the workhorse of decoding — simple and good enough.",
+    ),
     "a heading before a table and after a word that waits": (
         "**Beam Search** is a search.",
         "**Remotes**",

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from glossary.structure.inlines import Span, scan_spans
 from glossary.structure.masking import mask
 
-__all__ = ["LABEL_TAIL", "Stretch", "ends_sentence"]
+__all__ = ["LABEL_TAIL", "Stretch", "begins_small", "ends_sentence"]
 
 LABEL_TAIL = re.compile(r"(?:\s*\([^()]{1,60}\))?:(?!\S)")
 """What makes a bold span a label: a colon, perhaps after an aside, ``** (for video):``."""
@@ -26,12 +26,18 @@ _LIST = re.compile(r"\s+(?:[-•]\s+\S|1\.\s+\S)")
 _BOLD = re.compile(r"\s+\*\*")
 _DASH = re.compile(r"\s+[—–]\s")
 _EQUATION = re.compile(r"(?:(?![a-z]{3,}[ ,.])\S{1,40} ){1,8}?[=≈≤≥∝] ")
+_MIXED_CASE = re.compile(r"[a-z]{1,6}-?[A-Z]")
 _ASIDE = re.compile(r"\s*(?:\([^()]{0,400}\)\s*)*")
 
 
 def ends_sentence(text: str) -> bool:
     """Whether a sentence ends where the text ends."""
     return bool(_SENTENCE_END.search(text[-_WINDOW:].rstrip()))
+
+
+def begins_small(text: str) -> bool:
+    """Whether the text goes on in small letters; ``nnU-Net``, ``k-NN`` and ``pH`` are names."""
+    return text[:1].islower() and not _MIXED_CASE.match(text)
 
 
 @dataclass(slots=True)
@@ -94,5 +100,5 @@ class Stretch:
             return "other"
         aside = _ASIDE.match(masked, end)
         at = aside.end() if aside else end
-        small = self.text[at : at + 1].islower() and not _EQUATION.match(self.text, at)
+        small = begins_small(self.text[at : at + 8]) and not _EQUATION.match(self.text, at)
         return "lower" if small else "upper"

@@ -33,6 +33,7 @@ _FEWEST_WORDS = 6  # of a sentence
 _CAPITALISED = re.compile(r"[A-Z][a-z]+")
 _BOLD_OBJECT = re.compile(r"[^.!?]{0,120}?\b\w+\s+(?:the |a |an )?\*\*")
 
+_DASH = re.compile(r"^[^.!?]+ [—–] ")  # X is the workhorse of decoding — fast and simple.
 _POINTS_BACK = re.compile(r"(?:This|These|Together|Overall|Both|Such)\b")
 
 _DISPLAYS = ("formula", "fence")
@@ -151,7 +152,7 @@ def _strength(sentence: str, style: Style) -> int:
     if verb < 0 and subject and any(is_verb(word) for word in words[1 : subject + 2]):
         verb = subject
     if 0 < verb <= _LONGEST_SUBJECT:
-        return subject + 1 + (2 if _BOLD_OBJECT.match(sentence) else 0)
+        return subject + 1 + (2 if _BOLD_OBJECT.match(sentence) else bool(_DASH.search(sentence)))
     if subject and sentence.startswith("**"):
         return subject + 1
     return subject if subject >= 3 else 0
@@ -185,13 +186,19 @@ def _sentence_without_stop_before(text: str, style: Style) -> int:
     for start in starts:
         if _is_common(text[start : start + _WINDOW], style):
             return start
-    return next((start for start in starts if _may_be_sentence(text, start)), -1)
+    starts = [start for start in starts if _may_be_sentence(text, start)]
+    # A name may have two words with capitals, or a number in it: such a place is the second choice.
+    small = (start for start in starts if _word_before(text, start)[:1].islower())
+    return next(small, starts[0] if starts else -1)
 
 
 def _may_end(text: str, start: int) -> bool:
     """Whether an item may be over before ``start``: no word there waits for another one."""
-    before = text[max(0, start - _WINDOW) : start].rsplit(maxsplit=1)
-    return not before or before[-1].strip("*").lower() not in UNFINISHED
+    return _word_before(text, start).strip("*").lower() not in UNFINISHED
+
+
+def _word_before(text: str, start: int) -> str:
+    return next(iter(text[max(0, start - _WINDOW) : start].rsplit(maxsplit=1)[-1:]), "")
 
 
 def _leads_on(text: str) -> bool:
@@ -201,14 +208,14 @@ def _leads_on(text: str) -> bool:
 
 
 def _may_be_sentence(text: str, start: int) -> bool:
-    """``… of an ensemble Crowded scenes are …``: one capital between words in small letters."""
-    before = text[max(0, start - _WINDOW) : start].rsplit(maxsplit=1)[-1]
+    """``… of an ensemble Crowded scenes are …``: a word with a capital, not part of a title."""
+    before = _word_before(text, start)
     words = text[start : start + _WINDOW].split(maxsplit=_FEWEST_WORDS)
     return (
         len(words) > _FEWEST_WORDS - 1
         and _CAPITALISED.fullmatch(words[0]) is not None
         and words[1][:1].islower()
-        and before[:1].islower()
+        and _CAPITALISED.fullmatch(before) is None
         and before not in VERBS
     )
 

@@ -18,7 +18,7 @@ from itertools import islice, takewhile
 from glossary.structure.flattened.formulas import is_display_formula
 from glossary.structure.grammar import QUESTIONS, UNFINISHED, VERBS, is_verb
 from glossary.structure.inlines import Span
-from glossary.structure.stretch import Stretch, ends_sentence
+from glossary.structure.stretch import Stretch, begins_small, ends_sentence
 
 __all__ = ["Draft", "Habits", "break_text", "is_title", "run_ins"]
 
@@ -206,7 +206,7 @@ class _Breaker:
         if rest.startswith("**") or line.endswith(":"):
             return True
         if ends_sentence(line) or (self.kind == "text" and self._is_after_display(at)):
-            return self.kind in _ITEMS or not rest[:1].islower()
+            return self.kind in _ITEMS or not begins_small(rest)
         return self.kind in _ITEMS and self._goes_on_loosely(line, rest)
 
     def _goes_on_loosely(self, line: str, rest: str) -> bool:
@@ -215,7 +215,7 @@ class _Breaker:
         if _PRONOUN.match(rest) or (self.habits.stops and _NEW_SENTENCE.search(line)):
             return False  # the dash of a closing sentence without bold
         item = _MARKER.sub("", self.all.text[self.start : self.start + 20])
-        return item[:1].islower() or not rest[:1].islower()
+        return begins_small(item) or not begins_small(rest)
 
     def _is_definition_dash(self, at: int) -> bool:
         """``X is **a definition** - It …``: the dash after a bold object goes on with it."""

@@ -16,7 +16,7 @@ from glossary.structure.bodylines import list_marker
 from glossary.structure.flattened.marks import Draft
 from glossary.structure.grammar import ABBREVIATIONS, ARTICLES
 from glossary.structure.masking import mask
-from glossary.structure.stretch import ends_sentence
+from glossary.structure.stretch import begins_small, ends_sentence
 
 __all__ = ["ITEMS", "WORD", "Kin", "Style", "capital_starts", "sentence_starts", "stem"]
 
@@ -26,7 +26,6 @@ WORD = re.compile(r"[^\W_]+(?:[-'’./+][^\W_]+)*")
 _SENTENCE_START = re.compile(r"[.!?…][\"'”’)\]*]*\s+(?=[\"'“(\[*]*[^\W_]|\*\*)")
 # A capital letter after a word without a full stop.
 _CAPITAL = re.compile(r"(?:(?<=[^\W_])|(?<=[)%\"”’*\]\ue000])) +(?=(?:\*\*)?[A-Z\ue001])")
-_MIXED_CASE = re.compile(r"[a-z]+[A-Z]")
 _LABELLED = re.compile(r"(?:[-•]|\d+[.)])\s+\*\*")
 _OPENING = re.compile(r"\*\*(.+?)\*\*")
 _BAG_OF_WORDS = 4  # so many header items may be the words of one name
@@ -46,8 +45,7 @@ def sentence_starts(text: str) -> list[int]:
         last = masked[max(0, match.start() - 12) : match.start() + 1].rsplit(maxsplit=1)[-1]
         initial = len(last) == 2 and last[0].isupper()
         following = text[match.end() : match.end() + 40].lstrip("\"'“([*")
-        capital = not following[:1].islower() or _MIXED_CASE.match(following)
-        if capital and not initial and last not in ABBREVIATIONS:
+        if not begins_small(following) and not initial and last not in ABBREVIATIONS:
             starts.append(match.end())
     return starts
 
