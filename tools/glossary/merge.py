@@ -26,6 +26,7 @@ __all__ = ["merge_copies", "resemblance", "shingles", "sketch"]
 SHINGLE_WORDS = 3
 SKETCH_SIZE = 16
 _FACTOR, _MASK = 0x9E3779B1, 0xFFFFFFFF  # mix the words' hashes in 32 bits
+_SQUARE = _FACTOR * _FACTOR & _MASK
 NEARLY_EQUAL = 0.7  # share of common shingles from which two texts are one, corrected; other
 # texts have less than half in common, template pages with all their boilerplate included
 NEARLY_CONTAINED = 0.9  # share of the shorter text's, when one of the two is cut off
@@ -41,11 +42,13 @@ def _code(word: str) -> int:
 
 def shingles(words: Sequence[str]) -> frozenset[int]:
     """The hashed runs of three words of a text; equal in every process."""
-    codes = [_code(word) for word in words] or [0]
+    codes = list(map(_code, words)) or [0]
     codes += codes[-1:] * (SHINGLE_WORDS - len(codes))
     return frozenset(
-        (one * _FACTOR * _FACTOR + two * _FACTOR + three) & _MASK
-        for one, two, three in zip(codes, codes[1:], codes[2:], strict=False)
+        {
+            (one * _SQUARE + two * _FACTOR + three) & _MASK
+            for one, two, three in zip(codes, codes[1:], codes[2:], strict=False)
+        }
     )
 
 

@@ -68,6 +68,8 @@ _NAME_END = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _QUESTION = re.compile(r"What (?:is|are) (?P<name>.+?)\s*\?", re.IGNORECASE)
+_WORDS_BEFORE = re.compile(r"(?:[\w'’-]+\s+){2,9}\Z")
+_LONGEST_RUN = 200  # characters of words before a parenthesis
 _ASIDE = re.compile(r"\s+\(([^()\s]{2,10})\)")
 _IS = re.compile(r"\s+(?:is|are)\b")
 _SUBJECT = re.compile(r"\W{0,3}(?P<name>[^.,;:()—]{3,60}?)\s+(?:is|are)\s+(?:an?|the)\s")
@@ -197,8 +199,9 @@ def words_for(acronym: str, text: str) -> str:
             words = _ARTICLE.sub("", found[1].strip(_MARKS))
             if " " in words and spells(acronym, words):
                 return words
-    for found in re.finditer(rf"((?:[\w'’-]+\s+){{2,9}})\({re.escape(acronym)}s?\)", text):
-        before = found[1].split()
+    for found in re.finditer(rf"\({re.escape(acronym)}s?\)", text):
+        run = _WORDS_BEFORE.search(text[max(0, found.start() - _LONGEST_RUN) : found.start()])
+        before = run[0].split() if run else []
         for start in range(len(before) - 2, -1, -1):
             phrase = " ".join(before[start:])
             if spells(acronym, phrase) and fold(before[start])[:1] == acronym[:1].lower():

@@ -9,7 +9,7 @@ rule finds in the copy stands in running text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import lru_cache
 
 from glossary.structure.inlines import scan_spans
@@ -34,16 +34,22 @@ def mask(text: str) -> str:
     """The copy of ``text``."""
     if not _SPECIAL.search(text):
         return text
+    masked = text
     spans = scan_spans(text)
-    masked = _blot(text, ((s.start, s.end) for s in spans if s.kind != "bold"), HIDDEN)
-    bold = ((s.start + 2, s.end - 2) for s in spans if s.kind == "bold")
-    masked = _blot(masked, bold, BOLD)
+    if spans:
+        opaque = [(span.start, span.end) for span in spans if span.kind != "bold"]
+        bold = [(span.start + 2, span.end - 2) for span in spans if span.kind == "bold"]
+        masked = _blot(_blot(text, opaque, HIDDEN), bold, BOLD)
     masked = _blot(masked, sorted(_asides(masked)), HIDDEN)
-    return _blot(masked, (match.span() for match in _QUOTED.finditer(masked)), HIDDEN)
+    if '"' not in masked:
+        return masked
+    return _blot(masked, [match.span() for match in _QUOTED.finditer(masked)], HIDDEN)
 
 
-def _blot(text: str, ranges: Iterable[tuple[int, int]], sign: str) -> str:
+def _blot(text: str, ranges: Sequence[tuple[int, int]], sign: str) -> str:
     """The text with ``sign`` for every character of the ranges, which are in order."""
+    if not ranges:
+        return text
     parts: list[str] = []
     taken = 0
     for start, end in ranges:
@@ -51,7 +57,7 @@ def _blot(text: str, ranges: Iterable[tuple[int, int]], sign: str) -> str:
             begin = max(start, taken)
             parts += (text[taken:begin], sign * (end - begin))
             taken = end
-    return "".join([*parts, text[taken:]]) if parts else text
+    return "".join([*parts, text[taken:]])
 
 
 def _asides(text: str) -> list[tuple[int, int]]:

@@ -33,7 +33,7 @@ _MOST_DISPLAY_LINES = 40  # of one formula between double dollars
 def without_residue(lines: list[Line]) -> tuple[list[Line], list[Note]]:
     """Without the end of the statement that was scraped: ``');`` in 001:196 and 002:68."""
     last = lines[-1]
-    bare = _RESIDUE.sub("", last.text)
+    bare = _RESIDUE.sub("", last.text) if last.text.rstrip().endswith(";") else last.text
     if bare == last.text:
         return lines, []
     note = Note(

@@ -20,7 +20,8 @@ __all__ = ["cut_sections", "numbered_sections", "section_level"]
 
 _HASHES = re.compile(r"(?<!\S)(?:---+\s+)?(#{1,6})\s+(?=\S)")
 _RULE = re.compile(r"(?<!\S)---+(?!\S)")
-_NUMBER = re.compile(r"(?<!\S)(\d{1,2}(?:\.\d{1,2})*)(\.?)\s+(?=[A-Z0-9][^\s.]*[A-Za-z])")
+# The first digit is looked for first: that is quick.
+_NUMBER = re.compile(r"(\d(?<!\S\d)\d?(?:\.\d{1,2})*)(\.?)\s+(?=[A-Z0-9][^\s.]*[A-Za-z])")
 _FEWEST_SUBSECTIONS = 3
 _LONGEST_TITLE = 14  # words
 _LONGEST_TITLE_CHARACTERS = 110
@@ -62,7 +63,7 @@ def _paragraphs(text: str, masked: str, start: int, end: int) -> Iterator[tuple[
 
 def _starts(masked: str) -> Iterator[tuple[int, int, str]]:
     """Where a heading starts, where its words start, and its hashes."""
-    hashed = list(_HASHES.finditer(masked))
+    hashed = list(_HASHES.finditer(masked)) if "#" in masked else []
     if hashed:
         for match in hashed:
             yield match.start(), match.end(), match.group(1)
