@@ -45,6 +45,7 @@ extensions = [
     "previews",
     "provenance",
     "publishing",
+    "search_words",
     "sidebar",
     "terms",
 ]

@@ -177,6 +177,8 @@ myst:
 
 ```{index} single: Edge AI
 ```
+```{index} single: AI at the edge
+```
 ```{index} see: AI at the edge; Edge AI
 ```
 
@@ -203,7 +205,7 @@ Source: 000.txt, lines 1–5
 def test_neighbours_stand_below_the_entry() -> None:
     shown = replace(page(paragraph("Text.")), related=("b", "gone"), referenced_by=("c",))
     added = printed(shown, b="B*", c="C").split(END_OF_ENTRY)[1]
-    assert "## See also\n\n- [B\\*](b.md) — B\\*." in added
+    assert "## See also\n\n{.entries .no-search}\n- [B\\*](b.md) — B\\*." in added
     assert "## Referenced by\n\n[C](c.md)" in added
     assert "gone" not in added
 

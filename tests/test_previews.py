@@ -52,7 +52,7 @@ def test_entries_are_spread_over_all_scripts() -> None:
 @pytest.fixture
 def link(page: Page, built_html: Path) -> Locator:
     page.goto((built_html / ENTRY).as_uri())
-    return page.locator("article a[href='hyena.html']").first
+    return page.locator("article a[href='hyena.html']").last
 
 
 def card(page: Page) -> Locator:
@@ -78,6 +78,15 @@ def test_a_preview_stays_while_the_pointer_is_on_it_and_goes_with_it(
     page.mouse.move(1, 1)
     expect(card(page)).to_be_hidden()
     assert link.get_attribute("aria-describedby") is None
+
+
+def test_a_link_beside_its_definition_has_no_preview(page: Page, link: Locator) -> None:
+    beside = page.locator(".entries a[href='hyena.html']")
+    beside.hover()
+    page.wait_for_timeout(500)
+    expect(card(page)).to_be_hidden()
+    link.hover()
+    expect(card(page)).to_be_visible()
 
 
 def test_escape_closes_a_preview_that_the_keyboard_opened(page: Page, link: Locator) -> None:

@@ -57,6 +57,20 @@ def test_who_asks_by_a_name_gets_that_entry_first(
     assert len(missed) <= 2, missed
 
 
+def test_a_query_by_a_keyword_that_the_text_spells_otherwise_finds_the_entry(
+    page: Page, built_html: Path
+) -> None:
+    # The text always says "super-resolution", and nowhere "single" (000:1066).
+    found = results(page, built_html, "single image super resolution")
+    assert found[0] == "glossary/deep-learning-image-super-resolution.html"
+
+
+def test_lists_of_entries_do_not_stand_among_the_results(page: Page, built_html: Path) -> None:
+    found = results(page, built_html, "photorealistic")
+    assert len(found) > 2
+    assert not [link for link in found if "/letters/" in link]
+
+
 def test_results_show_definitions_and_no_entry_of_the_index_twice(
     page: Page, built_html: Path
 ) -> None:

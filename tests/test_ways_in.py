@@ -171,6 +171,18 @@ def test_the_general_index_has_every_title_and_alias_but_no_keywords(
     assert not (keywords - names) & listed
 
 
+def test_the_general_index_links_every_alias_and_names_its_title(built_html: Path) -> None:
+    index = parse(built_html / "genindex.html")
+    (alias,) = index.xpath("//td/ul/li[a[text()='EOQ']]")
+    (link,) = alias.xpath("a/@href")
+    assert link.startswith("glossary/economic-order-quantity.html")
+    assert "see Economic Order Quantity (EOQ)" in plain_spaces(alias.text_content())
+
+
+def plain_spaces(text: str) -> str:
+    return " ".join(text.split())
+
+
 def test_every_entry_is_on_its_domain_s_page_and_on_a_letter_s(
     built_html: Path, data: dict[str, Any]
 ) -> None:

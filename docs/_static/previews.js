@@ -129,8 +129,10 @@ var glossaryPreviews = (() => {
     timer = setTimeout(close, CLOSE_AFTER);
   };
 
+  /** The link to an entry that an event is about; lists of entries print the definitions. */
   const entryLink = (event) => {
     const found = event.target.closest?.("[role=main] a[href], .content a[href]");
+    if (found?.closest(".entries")) return null;
     const address = found?.href.baseVal ?? found?.href;
     return address && glossaryPreviews.slugAt(address) ? found : null;
   };

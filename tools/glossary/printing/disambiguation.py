@@ -17,14 +17,15 @@ from glossary.naming.ledger import free_slug, slugify
 from glossary.naming.names import ambiguous_names
 from glossary.naming.wording import fold
 from glossary.printing.escape import heading_source, paragraph_source
+from glossary.printing.general_index import index_entries
 from glossary.printing.indexes import title_order
 from glossary.printing.pages import (
     NamePage,
     Surroundings,
     document,
     entry_line,
+    entry_list,
     front_matter,
-    index_entries,
 )
 
 __all__ = [
@@ -103,7 +104,7 @@ def _document(name: SharedName, around: Surroundings) -> str:
         f"(name-{name.slug})=\n# {heading_source([Text(title)])}",
         index_entries(name.spellings[0], name.spellings[1:]),
         paragraph_source([Text(f"{name.title} is the name of {len(name.slugs)} entries:")]),
-        "\n".join(entry_line(slug, around, "../") for slug in name.slugs),
+        entry_list(entry_line(slug, around, "../") for slug in name.slugs),
     )
 
 

@@ -15,7 +15,7 @@ from glossary.domains import Domain, Taxonomy
 from glossary.entry import Page, Text
 from glossary.printing.escape import clean, inline_source, paragraph_source
 from glossary.printing.maps import domain_map, neighbours
-from glossary.printing.pages import Surroundings, document, entry_line, front_matter
+from glossary.printing.pages import Surroundings, document, entry_line, entry_list, front_matter
 
 __all__ = ["LANDING", "index_pages", "letter_of", "title_order"]
 
@@ -72,7 +72,7 @@ def _domain_page(
     domain: Domain, members: Sequence[Page], near: Sequence[str], around: Surroundings
 ) -> str:
     chart = domain_map(domain.title, members)
-    entries = "\n".join(entry_line(page.names.slug, around, "../") for page in members)
+    entries = entry_list(entry_line(page.names.slug, around, "../") for page in members)
     return document(
         front_matter(_about(domain)),
         f"(domain-{domain.id})=\n# {_text(domain.title)}",
@@ -103,7 +103,7 @@ def _letter_page(
         front_matter({"title": name}),
         f"(letter-{letter})=\n# {name}",
         f"{{.letters}}\n{_letter_links(letters, '', current=letter)}",
-        "\n".join(entry_line(page.names.slug, around, "../") for page in members),
+        entry_list(entry_line(page.names.slug, around, "../") for page in members),
     )
 
 

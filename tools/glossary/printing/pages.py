@@ -45,6 +45,7 @@ from glossary.printing.escape import (
     literal_fence,
     paragraph_source,
 )
+from glossary.printing.general_index import index_entries
 from glossary.printing.mermaid import flowchart_source
 
 __all__ = [
@@ -54,8 +55,8 @@ __all__ = [
     "blocks_source",
     "document",
     "entry_line",
+    "entry_list",
     "front_matter",
-    "index_entries",
     "page_source",
 ]
 
@@ -65,7 +66,6 @@ FEW = 10  # more pages than these that refer to a page are folded away
 _LANGUAGE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_+#.-]*")
 _DIRECTIVE_LANGUAGES = frozenset({"mermaid"})  # fences that the site reads as directives
 _NOT_PLAIN_YAML = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-_BREAKS_INDEX = str.maketrans({";": ",", "!": "", "\\": "/"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,19 +176,6 @@ def _names_shown(title: str) -> set[str]:
     """What a reader of the title knows already: all of it, and both parts of "X (ACR)"."""
     base, _, inner = title.partition(" (")
     return {fold(name) for name in (title, base, inner.partition(")")[0])}
-
-
-def index_entries(title: str, aliases: Iterable[str]) -> str:
-    """What the general index says: the title leads here, an alias to the title."""
-    name = _index_entry(title)
-    entries = [f"single: {name}", *(f"see: {_index_entry(alias)}; {name}" for alias in aliases)]
-    return "\n".join(f"```{{index}} {entry}\n```" for entry in entries)
-
-
-def _index_entry(name: str) -> str:
-    entry = clean(name).translate(_BREAKS_INDEX).strip() or "?"
-    # After a space, Sphinx would put "(Y) of Z" below any "X" or "X (A)", and drop "of Z".
-    return entry.replace(" (", "\N{NO-BREAK SPACE}(")
 
 
 # --- blocks -----------------------------------------------------------------------------
@@ -362,7 +349,7 @@ def _neighbours(page: Page, around: Surroundings) -> Iterator[str]:
     ]
     lines += [entry_line(slug, around) for slug in related]
     if lines:
-        yield "## See also\n\n" + "\n".join(lines)
+        yield "## See also\n\n" + entry_list(lines)
     referring = [slug for slug in page.referenced_by if slug in around.titles]
     if referring:
         links = ",\n".join(link_to(slug, around) for slug in referring)
@@ -391,6 +378,11 @@ def entry_line(slug: str, around: Surroundings, folder: str = "") -> str:
         return f"- {link} {inline_source(definition.predicate)}"
     sentence = inline_source(definition.sentence)
     return f"- {link} — {sentence}" if sentence else f"- {link}"
+
+
+def entry_list(lines: Iterable[str]) -> str:
+    """Bullets that define entries; search leads to the entries' own pages instead."""
+    return "{.entries .no-search}\n" + "\n".join(lines)
 
 
 def _source_line(sources: Sequence[SourceRef]) -> str:
