@@ -2,10 +2,12 @@
 
 import pytest
 from glossary.entry import Layout, RawEntry, SourceRef
+from glossary.structure.flattened.markers import uniform_markers
 from glossary.structure.parse import parse_entry
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from outline import flattened, outline
+from readings import both
 
 TERM = "Beam Search"
 HEADER = "beam search, decoding"
@@ -176,6 +178,39 @@ CASES = {
         "**Beam search trades width for speed** at every step.",
     ),
 }
+
+
+@pytest.mark.parametrize(
+    ("markers", "kind"),
+    [
+        (("▪", "▪", "▪"), "bullet"),
+        (("*", "*", "*"), "bullet"),
+        (("1)", "2)", "3)"), "number"),
+    ],
+)
+def test_lists_may_be_marked_in_other_ways(markers: tuple[str, ...], kind: str) -> None:
+    texts = ("Keep the best.", "Extend each of them.", "Take the first.")
+    items = [f"{marker} {text}" for marker, text in zip(markers, texts, strict=True)]
+    found = both("**Beam Search** is a search.", "**Steps**", *items, "**Uses**", "- Speech.")
+    assert found[2:5] == [(kind, 1, text) for text in texts]
+
+
+def test_check_marks_are_kept() -> None:
+    found = both("**Beam Search** is a search.", "**Results**:", "✅ It is fast", "❌ It is narrow")
+    assert found[2:] == [("bullet", 1, "✅ It is fast"), ("bullet", 1, "❌ It is narrow")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "| ● | ○ | | ✅ | ❌ | | ● | ● |",
+        "The product A * B * C and q * Sum * Total",
+        "Take (1) the first and 2) the second, see 3) too",
+        "Intro: A * B",
+    ],
+)
+def test_signs_that_mark_no_list_stay(text: str) -> None:
+    assert uniform_markers(text) == text
 
 
 @pytest.mark.parametrize("body", CASES.values(), ids=CASES)

@@ -29,6 +29,18 @@ def test_bold_lines_are_headings_of_two_levels() -> None:
     ]
 
 
+def test_steps_stand_below_the_heading_that_announces_them() -> None:
+    found = both(
+        "**Beam Search** is a search.",
+        "**Tuning**",
+        "**Step 1: Profile**",
+        "- Run it.",
+        "**Step 2: Widen**",
+        "- Run it again.",
+    )
+    assert [level for kind, level, _ in found if kind == "heading"] == [2, 3, 3]
+
+
 def test_a_label_before_text_opens_a_paragraph() -> None:
     found = both(
         "**Beam Search** is **a search** — simple.",

@@ -16,6 +16,8 @@ from glossary.structure.inlines import scan_spans
 from glossary.structure.masking import mask
 
 __all__ = [
+    "CHECK_MARKS",
+    "OTHER_BULLETS",
     "BoldLine",
     "Line",
     "Marker",
@@ -61,7 +63,13 @@ class BoldLine:
 # A language word, attributes of any kind after it: ``{include} x``, ``python title="a.py"``.
 _FENCE = re.compile(r"\s*```+\s*([\w+#.-]*(?:\s*\{[^`]*|(?:\s+[\w-]+=[^\s`]+)+)?)\s*$")
 _LANGUAGE = re.compile(r"[\w+#.-]*")
-_BULLET = re.compile(r"\s*(?:[-•]|\*(?!\*))\s+(?=\S)")
+OTHER_BULLETS = "▪▫◦‣●○■□▸►"
+"""Signs before a list item that other dumps may have where the seeds have ``-`` and ``•``."""
+CHECK_MARKS = "✅❌✓✔✗✘☑☒"
+"""Signs that make a line a list item, and mean something in it."""
+
+_BULLET = re.compile(rf"\s*(?:[-•–{OTHER_BULLETS}]|\*(?!\*))\s+(?=\S)")
+_CHECKED = re.compile(rf"\s*[{CHECK_MARKS}]\ufe0f?\s+\S")
 _ORDERED = re.compile(r"\s*(\d{1,3})[.)]\s+(?=\S)")
 _RULE = re.compile(r"\s*(?:-{3,}|\*{3,}|_{3,}|—{2,})\s*$")
 _HASHES = re.compile(r"\s*(#{1,6})\s+(.*\S)\s*$")
@@ -92,6 +100,8 @@ def list_marker(text: str) -> Marker | None:
     match = _BULLET.match(text)
     if match:
         return Marker(None, text[match.end() :].strip())
+    if _CHECKED.match(text):
+        return Marker(None, text.strip())
     match = _ORDERED.match(text)
     return Marker(int(match.group(1)), text[match.end() :].strip()) if match else None
 

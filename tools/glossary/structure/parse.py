@@ -57,7 +57,7 @@ from glossary.walk import plain_text
 
 __all__ = ["parse_entry"]
 
-_NUMBERED = re.compile(r"\d+(?:\.\d+)*\.?\s+\S")
+_NUMBERED = re.compile(r"\d+(?:\.\d+)*\.?\s+\S|(?:Step|Stage|Phase|Part) \d+\b")
 _LONGEST_HEADING = 120
 
 

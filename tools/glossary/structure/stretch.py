@@ -27,6 +27,7 @@ _BOLD = re.compile(r"\s+\*\*")
 _DASH = re.compile(r"\s+[—–]\s")
 _EQUATION = re.compile(r"(?:(?![a-z]{3,}[ ,.])\S{1,40} ){1,8}?[=≈≤≥∝] ")
 _MIXED_CASE = re.compile(r"[a-z]{1,6}-?[A-Z]")
+_RELATION = re.compile(r"\s+[=≈≤≥∝<>×+→]\s")  # the bold words are the left side of it
 _ASIDE = re.compile(r"\s*(?:\([^()]{0,400}\)\s*)*")
 
 
@@ -97,6 +98,8 @@ class Stretch:
             if pattern.match(masked, end):
                 return kind
         if not masked[end].isspace():
+            return "other"
+        if _RELATION.match(masked, end):
             return "other"
         aside = _ASIDE.match(masked, end)
         at = aside.end() if aside else end

@@ -20,6 +20,7 @@ from glossary.headers import header_items
 from glossary.structure.bodylines import Line
 from glossary.structure.flattened.closing import split_items
 from glossary.structure.flattened.formulas import cut_at_formulas
+from glossary.structure.flattened.markers import uniform_markers
 from glossary.structure.flattened.marks import Habits, break_text
 from glossary.structure.flattened.sections import cut_sections
 from glossary.structure.flattened.style import Style
@@ -36,7 +37,11 @@ _BOX = re.compile(r"[\u2500-\u257f](?:[^\n]{0,400}?[\u2500-\u257f])*")
 def unflatten(line: Line, header: str) -> list[Line]:
     """The lines of which the body on ``line`` consisted; all carry its number."""
     names = _names(line.text, header)
-    parts = [part for part in _parts(line.text, names) if part[1].strip()]
+    parts = [
+        (kind, uniform_markers(part) if kind == "text" else part)
+        for kind, part in _parts(line.text, names)
+        if part.strip()
+    ]
     habits = Habits.of(line.text)
     drafts: list[tuple[str, str]] = []  # kind of line, text
     for index, (kind, text) in enumerate(parts):
