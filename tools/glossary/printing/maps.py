@@ -27,8 +27,8 @@ __all__ = ["domain_map", "neighbours"]
 LARGEST = 20  # boxes on a map
 NEIGHBOURS = 5
 LINE = 16  # characters in a box
-# Boxes closer together than in a chart of an entry, whose lines have labels.
-_SETTINGS = '%%{init: {"flowchart": {"nodeSpacing": 14, "rankSpacing": 24, "padding": 5}}}%%'
+# Boxes as narrow as their titles, with less room around these than in a chart of an entry.
+_SETTINGS = '%%{init: {"flowchart": {"minNodeWidth": 40, "padding": 9}}}%%'
 
 _Others = Mapping[str, Sequence[str]]
 
