@@ -132,6 +132,21 @@ CASES = {
         "The width is found by trial. It differs from task to task.",
         "Beam Search is the workhorse of decoding — simple and good enough.",
     ),
+    "a sentence that begins in bold after a list without full stops": (
+        "**Beam Search** is a search.",
+        "**Parts**",
+        "- **Width**: lower means faster",
+        "- **Score**: sums the logarithms of words",
+        "**Selectivity** is the ratio of both.",
+    ),
+    "a last sentence that begins in bold": (
+        "**Beam Search** is a search.",
+        "**Parts**",
+        "- One",
+        "- Two",
+        "**Key Insight**: The width is found by trial at no cost.",
+        "**Beam search made decoding routine** and is still in use.",
+    ),
     "a heading before a table and after a word that waits": (
         "**Beam Search** is a search.",
         "**Remotes**",

@@ -29,6 +29,20 @@ def test_bold_lines_are_headings_of_two_levels() -> None:
     ]
 
 
+def test_labels_are_sections_where_none_is_above_them() -> None:
+    lines = (
+        "**Types**:",
+        "- One.",
+        "**Process**:",
+        "- Two.",
+        "**Uses**",
+        "**Speech**:",
+        "- Three.",
+    )
+    found = both("**Beam Search** is a search.", *lines)
+    assert [level for kind, level, _ in found if kind == "heading"] == [2, 2, 2, 3]
+
+
 def test_steps_stand_below_the_heading_that_announces_them() -> None:
     found = both(
         "**Beam Search** is a search.",

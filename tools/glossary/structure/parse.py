@@ -96,7 +96,7 @@ class _Parser:
     flattened: bool
     notes: list[Note]
     at: int = 0
-    deepest: int = 1  # level of the last heading, 1 for the page's title
+    sections: list[int] = field(default_factory=list)  # dress of the last heading and those above
     blocks: list[Block] = field(default_factory=list)
 
     def parse(self) -> list[Block]:
@@ -257,9 +257,12 @@ class _Parser:
         )
 
     def _heading(self, level: int, text: str, line: Line) -> None:
-        # A page goes from its title to level 2, and down one level at a time.
-        self.deepest = min(level, self.deepest + 1)
-        self.blocks.append(Heading(self.deepest, parse_inlines(text), line.number))
+        # A page goes from its title to level 2, and down one level at a time; headings of one
+        # dress are of one level: labels are sections where no section is above them.
+        while self.sections and self.sections[-1] >= level:
+            self.sections.pop()
+        self.sections.append(level)
+        self.blocks.append(Heading(len(self.sections) + 1, parse_inlines(text), line.number))
         self.at += 1
 
     def _display(self, line: Line) -> bool:

@@ -151,10 +151,10 @@ def _strength(sentence: str, style: Style) -> int:
     subject = style.about(words[: verb if verb > 0 else 4])
     if verb < 0 and subject and any(is_verb(word) for word in words[1 : subject + 2]):
         verb = subject
+    if subject and sentence.startswith("**"):
+        return subject + 3  # hardly a sentence but the first of a paragraph begins in bold
     if 0 < verb <= _LONGEST_SUBJECT:
         return subject + 1 + (2 if _BOLD_OBJECT.match(sentence) else bool(_DASH.search(sentence)))
-    if subject and sentence.startswith("**"):
-        return subject + 1
     return subject if subject >= 3 else 0
 
 

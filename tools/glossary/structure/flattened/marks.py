@@ -265,6 +265,8 @@ class _Breaker:
             self._label(span, end, heading=False)
         elif is_title(inner) and (structural or following in ("upper", "end", "dash")):
             self._bare(span, following)
+        elif self._is_subject(span, inner):
+            self._begin(span.start, "text")
         elif _is_bold_sentence(inner):
             self._begin(span.start, "text")
             if following == "bold":
@@ -282,6 +284,12 @@ class _Breaker:
         after = self.all.following(max(self.all.label_end(span), span.end))
         return following if after in _STRUCTURE else "upper"
 
+    def _is_subject(self, span: Span, inner: str) -> bool:
+        """``… passivates walls **Selectivity** is …``: a sentence after a list without stops."""
+        verb = self.all.rest(span.end).partition(" ")[0]
+        loose = self.kind in _ITEMS and verb in VERBS and not self._stops_here()
+        return loose and inner[:1].isupper() and self._can_begin(span.start, weak=True)
+
     def _is_structure(self, following: str) -> bool:
         return following in _STRUCTURE or (following == "dash" and self.habits.sections)
 
@@ -292,6 +300,8 @@ class _Breaker:
             return True  # **Heading** and a table: no word before it waits for it
         if self._is_object(span):
             return False
+        if self._is_subject(span, inner):
+            return True
         if labelled and self.kind == "text" and self._line(span.start).endswith(":"):
             return True
         # After an item without a full stop only what follows, or a bold sentence, tells.
