@@ -11,7 +11,6 @@ without them it says so.
 import gzip
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -27,6 +26,8 @@ AUDITS = ("first-contentful-paint", "largest-contentful-paint", "cumulative-layo
 GOAL = 95
 
 sys.path.insert(0, str(ROOT / "tools"))
+from chromium import find_chromium
+from page_kinds import page_kinds
 
 
 class _Packing(SimpleHTTPRequestHandler):
@@ -73,9 +74,7 @@ def measure(address: str, chromium: str) -> tuple[float, str]:
 
 def main() -> int:
     """Build, serve, measure and print."""
-    from page_kinds import page_kinds  # noqa: PLC0415 - in tools/
-
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    chromium = find_chromium()
     if chromium is None or not LIGHTHOUSE.exists():
         print("Left out: it needs Chromium (apt install chromium) and `make checkers`.")
         return 0

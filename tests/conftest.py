@@ -12,9 +12,11 @@ from threading import Thread
 from types import MappingProxyType
 
 import pytest
+from chromium import find_chromium
 from glossary.pipeline import Glossary, read, render
 from page_kinds import page_kinds
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from runs import ENTRY
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -40,6 +42,21 @@ def sphinx_build(source: Path, settings: Path, out: Path, *options: str) -> str:
 def project() -> Path:
     """The repository's top folder."""
     return ROOT
+
+
+@pytest.fixture
+def seeds(tmp_path: Path) -> Path:
+    """A folder with one seed file of one entry."""
+    folder = tmp_path / "seeds"
+    folder.mkdir()
+    (folder / "one.txt").write_text(ENTRY, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    """A folder for pages, which is not there yet."""
+    return tmp_path / "out" / "glossary"
 
 
 @pytest.fixture(scope="session")
@@ -77,18 +94,11 @@ def built_epub(built_html: Path) -> Path:
 
 # --- a browser and the checkers that drive one --------------------------------------------
 
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 CHECKERS = ROOT / "node_modules"
-
-
-def chromium() -> str | None:
-    """The browser that is installed, if there is one."""
-    return next(filter(None, map(shutil.which, CHROMIUMS)), None)
-
 
 # A fixture that needs what not every machine has → whether it is there, and how to get it.
 NEEDS: Mapping[str, tuple[Callable[[], object], str]] = {
-    "browser": (chromium, "Chromium (apt install chromium)"),
+    "browser": (find_chromium, "Chromium (apt install chromium)"),
     "checkers": (CHECKERS.is_dir, "the checkers (make checkers)"),
     "java": (partial(shutil.which, "java"), "Java (apt install default-jre-headless)"),
     "latex": (
@@ -107,7 +117,7 @@ def missing(fixtures: Sequence[str]) -> list[str]:
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests; each opens its own context."""
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        found = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
         yield found
         found.close()
 

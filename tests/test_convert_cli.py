@@ -10,11 +10,10 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import convert
 import pytest
-from convert import ProgressBar, main
+from convert import ProgressBar
 from glossary import pipeline
 from glossary.entry import NoteCode
 from glossary.naming.ledger import LEDGER_NAME
@@ -23,48 +22,11 @@ from glossary.pipeline import Glossary
 from glossary.report import SCHEMA_FILE, Report, build_report, report_text, review
 from jsonschema import Draft202012Validator
 from review import main as review_main
-
-ENTRY = "edge pooling, graph neural networks\n**Edge pooling** is a way to make graphs smaller.\n"
-OTHER = "nchw layout, model optimization\n**NCHW layout** orders tensors - channels come first.\n"
-
-
-@pytest.fixture
-def seeds(tmp_path: Path) -> Path:
-    folder = tmp_path / "seeds"
-    folder.mkdir()
-    (folder / "one.txt").write_text(ENTRY, encoding="utf-8")
-    return folder
-
-
-@pytest.fixture
-def out(tmp_path: Path) -> Path:
-    return tmp_path / "out" / "glossary"
-
-
-def run(seeds: Path, out: Path, *options: str | Path) -> int:
-    return main(["--seeds", str(seeds), "--out", str(out), *map(str, options)])
-
-
-def report_of(seeds: Path, out: Path) -> Any:
-    path = out.parent / "report.json"
-    assert run(seeds, out, "--quiet", "--report", path) == 0
-    return json.loads(path.read_text(encoding="utf-8"))
+from runs import ENTRY, OTHER, codes, report_of, run, snapshot
 
 
 def report_on(glossary: Glossary) -> Report:
     return build_report(glossary.pages, glossary.seeds.unplaced, glossary.ambiguities)
-
-
-def codes(report: Any) -> set[str]:
-    return {note["code"] for entry in report["entries"] for note in entry["notes"]}
-
-
-def snapshot(folder: Path) -> dict[str, tuple[bytes, float]]:
-    return {
-        path.relative_to(folder).as_posix(): (path.read_bytes(), path.stat().st_mtime)
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
 
 
 # --- what goes well ---------------------------------------------------------------------
@@ -246,151 +208,3 @@ def test_no_address_breaks_while_seed_files_are_added(
         assert all((out / f"{slug}.md").is_file() for slug in there.values())
         promised = there
     assert len(set(promised.values())) == 241
-
-
-# --- what stops a run: exit code 2, one line, old pages whole -----------------------------
-
-
-def no_seeds(seeds: Path, _out: Path) -> list[str]:
-    (seeds / "one.txt").unlink()
-    seeds.rmdir()
-    return []
-
-
-def no_entry(seeds: Path, _out: Path) -> list[str]:
-    (seeds / "one.txt").write_text("", encoding="utf-8")
-    return []
-
-
-def unreadable(seeds: Path, _out: Path) -> list[str]:
-    (seeds / "two.txt").symlink_to(seeds / "gone.txt")
-    return []
-
-
-def not_utf8(seeds: Path, _out: Path) -> list[str]:
-    (seeds / "two.txt").write_bytes(OTHER.encode() + b"caf\xe9\n")
-    return []
-
-
-def with_nul(seeds: Path, _out: Path) -> list[str]:
-    (seeds / "two.txt").write_bytes(b"one\ntwo\0\n")
-    return []
-
-
-def overrides_malformed(seeds: Path, _out: Path) -> list[str]:
-    (seeds / "overrides.toml").write_text("[[decision]\n", encoding="utf-8")
-    return []
-
-
-def overrides_about_no_page(seeds: Path, _out: Path) -> list[str]:
-    text = '\n[[decision]]\npage = "nowhere"\ntitle = "X"\nreason = "y"\n'
-    (seeds / "overrides.toml").write_text(text, encoding="utf-8")
-    return []
-
-
-def overrides_missing(seeds: Path, _out: Path) -> list[str]:
-    return ["--overrides", str(seeds / "gone.toml")]
-
-
-def ledger_malformed(seeds: Path, _out: Path) -> list[str]:
-    (seeds / LEDGER_NAME).write_text("one column\n", encoding="utf-8")
-    return []
-
-
-def report_not_writable(_seeds: Path, out: Path) -> list[str]:
-    return ["--report", str(out / "edge-pooling.md" / "report.json")]
-
-
-@pytest.mark.parametrize(
-    ("spoil", "place"),
-    [
-        (no_seeds, r"seeds: "),
-        (no_entry, r"seeds: "),
-        (unreadable, r"two\.txt: "),
-        (not_utf8, r"two\.txt:3: "),
-        (with_nul, r"two\.txt:2: "),
-        (overrides_malformed, r"overrides\.toml:1: "),
-        (overrides_about_no_page, r"overrides\.toml:\d: "),
-        (overrides_missing, r"gone\.toml: "),
-        (ledger_malformed, LEDGER_NAME.replace(".", r"\.") + ":1: "),
-        (report_not_writable, r"report\.json: "),
-    ],
-)
-def test_bad_input_stops_the_run(
-    spoil: object, place: str, seeds: Path, out: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert run(seeds, out) == 0
-    before = snapshot(out)
-    capsys.readouterr()
-    (seeds / "new.txt").write_text(OTHER, encoding="utf-8")
-    assert callable(spoil)
-    if spoil in (no_seeds, no_entry):
-        (seeds / "new.txt").unlink()
-    assert run(seeds, out, *spoil(seeds, out)) == 2
-    printed = capsys.readouterr()
-    assert printed.out == ""
-    assert re.fullmatch(rf"[^\n]*{place}[^\n]+\n", printed.err)
-    assert snapshot(out) == before
-
-
-def test_an_output_that_cannot_be_written_stops_the_run(
-    seeds: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (tmp_path / "file").write_text("in the way\n", encoding="utf-8")
-    assert run(seeds, tmp_path / "file" / "glossary") == 2
-    assert re.fullmatch(
-        r"[^\n]*file/glossary: cannot be written: [^\n]+\n", capsys.readouterr().err
-    )
-
-
-def test_an_unknown_option_is_explained(project: Path) -> None:
-    command = [sys.executable, str(project / "tools" / "convert.py"), "--sedes", "x"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 2
-    assert "unrecognized arguments: --sedes" in done.stderr
-
-
-# --- what does not stop it: a note and a page, or an unplaced item -------------------------
-
-
-@pytest.mark.parametrize(
-    ("body", "code"),
-    [
-        ("**Bell** is a\x07 sound.", NoteCode.CONTROL_CHARACTER),
-        ("**Fence** is this:\n```python\nx = 1", NoteCode.UNCLOSED_FENCE),
-        ("**Formula** is $x_1 + \\alpha without an end.", NoteCode.UNCLOSED_FORMULA),
-        ("**Table** is:\n| a | b |\n|---|---|\n| 1 | 2 | 3 |\nThe end.", NoteCode.RAGGED_TABLE),
-        ("**Cut** is the sum over all x_{", NoteCode.TRUNCATED),
-    ],
-)
-def test_damage_is_a_note_and_a_page(body: str, code: NoteCode, seeds: Path, out: Path) -> None:
-    header = body.split("**")[1].lower() + ", some domain"
-    (seeds / "two.txt").write_text(f"{header}\n{body}\n", encoding="utf-8")
-    report = report_of(seeds, out)
-    assert code.value in codes(report)
-    assert len(report["entries"]) == 2
-    assert all((out / str(entry["page"])).is_file() for entry in report["entries"])
-
-
-def test_text_before_the_first_header_is_listed(seeds: Path, out: Path) -> None:
-    (seeds / "two.txt").write_text(f"Stray words of no entry.\n\n{OTHER}", encoding="utf-8")
-    unplaced = report_of(seeds, out)["unplaced"]
-    assert [item["text"] for item in unplaced] == ["Stray words of no entry."]
-    assert unplaced[0]["source"] == {"file": "two.txt", "first_line": 1, "last_line": 1}
-
-
-def test_a_header_without_a_body_is_listed(seeds: Path, out: Path) -> None:
-    (seeds / "two.txt").write_text("lonely term, some domain\n\n", encoding="utf-8")
-    report = report_of(seeds, out)
-    listed = [item["text"] for item in report["unplaced"]]
-    listed += [entry["header"] for entry in report["entries"] if entry["notes"]]
-    assert "lonely term, some domain" in listed
-
-
-@pytest.mark.slow
-def test_a_line_of_ten_megabytes_is_a_page(seeds: Path, out: Path) -> None:
-    line = "**Long line** is " + "words without end, " * 530_000
-    assert len(line) > 10_000_000
-    (seeds / "two.txt").write_text(f"long line, tests\n\n{line}\n", encoding="utf-8")
-    report = report_of(seeds, out)
-    assert len(report["entries"]) == 2

@@ -239,5 +239,5 @@ def test_a_malformed_line_is_refused_with_its_number(row: str, message: str) -> 
 def test_a_ledger_that_is_not_text_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "addresses.tsv"
     path.write_bytes(b"\xff\xff")
-    with pytest.raises(InputError, match="cannot be read"):
+    with pytest.raises(InputError, match=r":1: is not UTF-8 text"):
         read_ledger(path)

@@ -112,7 +112,7 @@ def test_a_bad_decision_is_refused_with_its_line(
 def test_text_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "overrides.toml"
     path.write_bytes(b"\xff\xfe")
-    with pytest.raises(InputError, match="cannot be read"):
+    with pytest.raises(InputError, match=r":1: is not UTF-8 text"):
         read_overrides(path)
 
 

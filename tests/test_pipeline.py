@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from glossary import pipeline
-from glossary.entry import Entry, Layout, NoteCode, RawEntry
+from glossary.entry import Entry, Layout, NoteCode, Paragraph, RawEntry, Text
 from glossary.pipeline import understand
 from glossary.printing.pages import blocks_source
 from glossary.seeds import read_seed_text, read_seeds
@@ -39,6 +39,24 @@ def test_both_layouts_give_the_same_page(copies: list[tuple[RawEntry, RawEntry]]
     ]
     assert sum(flattened == lines for flattened, lines in pages) >= SAME_PAGES
     assert all(words(flattened) == words(lines) for flattened, lines in pages)
+
+
+def test_an_entry_that_cannot_be_parsed_is_shown_as_it_stands(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def parse_entry(_raw: RawEntry) -> Entry:
+        raise RecursionError("too deep")
+
+    monkeypatch.setattr(pipeline, "parse_entry", parse_entry)
+    (raw,), _ = read_seed_text("edge ai, hardware\n**Edge AI** is near.\nIt works.\n", "a.txt")
+    entry = understand(raw)
+    assert entry.blocks == (
+        Paragraph((Text("**Edge AI** is near."),), 2),
+        Paragraph((Text("It works."),), 3),
+    )
+    assert [(note.code, note.message, note.line) for note in entry.notes] == [
+        (NoteCode.STEP_FAILED, "parse_entry failed: RecursionError: too deep", 1)
+    ]
 
 
 def test_a_step_that_fails_leaves_the_entry_with_a_note(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,16 +7,15 @@ after a change, and look.
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
+from chromium import find_chromium
 from page_kinds import page_kinds
 from playwright.sync_api import Browser, sync_playwright
 
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 SCREENS = {"wide": (1280, 900), "phone": (390, 844)}  # pixels
 SCHEMES = ("light", "dark")
 # How wide one picture stands on a contact sheet, and how wide the sheet is.
@@ -29,7 +28,7 @@ figure{margin:0}img{display:block;border:1px solid #999}"""
 
 def main(site: Path, out: Path) -> int:
     """Take the pictures; without a browser, say how to get one."""
-    chromium = next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    chromium = find_chromium()
     if chromium is None:
         print("No Chromium was found; on Debian or Ubuntu: apt install chromium", file=sys.stderr)
         return 2

@@ -7,7 +7,8 @@ import os
 from pathlib import Path
 
 import pytest
-from conftest import chromium, run
+from chromium import find_chromium
+from conftest import run
 
 # Errors that are a dependency's: the exact message → where it is reported.
 KNOWN: dict[str, str] = {}
@@ -42,7 +43,7 @@ def test_lighthouse_finds_little_to_complain_about(
         "--quiet",
         "--chrome-flags=--headless=new --no-sandbox",
     ]
-    done = run(command, tmp_path, {**os.environ, "CHROME_PATH": chromium() or ""})
+    done = run(command, tmp_path, {**os.environ, "CHROME_PATH": find_chromium() or ""})
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)
     scores = {name: category["score"] for name, category in report["categories"].items()}

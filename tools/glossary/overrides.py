@@ -25,6 +25,7 @@ from pathlib import Path
 
 from glossary.entry import InputError
 from glossary.naming.wording import fold
+from glossary.textfile import read_text
 
 __all__ = ["EVERYWHERE", "Decision", "Overrides", "check_overrides", "read_overrides"]
 
@@ -78,12 +79,9 @@ def read_overrides(path: Path) -> Overrides:
 
     Raises :class:`InputError` with file and line for anything malformed.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
+    if not path.exists():
         return Overrides(path=str(path))
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(str(path), f"the overrides cannot be read: {error}") from error
+    text = read_text(path)
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

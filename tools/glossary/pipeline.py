@@ -8,7 +8,7 @@ known, so a run that fails leaves the old pages whole.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,8 +21,10 @@ from glossary.entry import (
     Note,
     NoteCode,
     Page,
+    Paragraph,
     Placement,
     RawEntry,
+    Text,
 )
 from glossary.formulas import repair_formulas
 from glossary.formulas.check import check_formulas
@@ -156,38 +158,38 @@ def read(seeds: Path, overrides: Path | None = None, progress: Progress | None =
     """Everything that the seeds say, understood, named, placed and linked."""
     if overrides is not None and not overrides.is_file():
         raise InputError(str(overrides), "there is no such file")
+    seed_files = read_seeds(seeds)
     decisions = read_overrides(overrides or seeds / OVERRIDES_NAME)
     ledger = read_ledger(seeds / LEDGER_NAME)
     taxonomy = load_taxonomy()
-    seed_files = read_seeds(seeds)
-    understood = [
-        _reporting(number, len(seed_files.entries), understand(raw), progress)
-        for number, raw in enumerate(seed_files.entries, start=1)
-    ]
-    entries = merge_copies(understood)
+    entries = merge_copies(_understand_all(seed_files.entries, progress))
     placements = [place(entry, taxonomy) for entry in entries]
     naming = name_entries(entries, placements, taxonomy, ledger, decisions)
     new = naming.addresses.added if ledger.lines else frozenset()
     pages = tuple(
-        Page(
-            _noted(entry, placement, notes, names.slug in new),
-            names,
-            placement,
-        )
+        Page(_noted(entry, placement, notes, names.slug in new), names, placement)
         for entry, names, placement, notes in zip(
             entries, naming.names, naming.placements, naming.notes, strict=True
         )
     )
-    addresses = naming.addresses
     linked = link_pages(pages, decisions)
     return Glossary(
-        seed_files,
-        linked.pages,
-        taxonomy,
-        addresses.ledger,
-        addresses.redirects,
-        linked.ambiguities,
+        seeds=seed_files,
+        pages=linked.pages,
+        taxonomy=taxonomy,
+        ledger=naming.addresses.ledger,
+        redirects=naming.addresses.redirects,
+        ambiguities=linked.ambiguities,
     )
+
+
+def _understand_all(raw_entries: Sequence[RawEntry], progress: Progress | None) -> list[Entry]:
+    understood: list[Entry] = []
+    for raw in raw_entries:
+        understood.append(understand(raw))
+        if progress is not None:
+            progress(len(understood), len(raw_entries))
+    return understood
 
 
 def _noted(entry: Entry, placement: Placement, notes: Iterable[Note], is_new: bool) -> Entry:
@@ -201,19 +203,16 @@ def _noted(entry: Entry, placement: Placement, notes: Iterable[Note], is_new: bo
     return replace(entry, notes=tuple(decided))
 
 
-def _reporting(number: int, total: int, entry: Entry, progress: Progress | None) -> Entry:
-    if progress is not None:
-        progress(number, total)
-    return entry
-
-
 # What is done to each entry alone, in this order: a block may turn out to be a formula.
 _STEPS: tuple[Callable[[Entry], Entry], ...] = (understand_blocks, repair_formulas, check_formulas)
 
 
 def understand(raw: RawEntry) -> Entry:
     """One entry in blocks, its formulas, code, tables and drawings restored."""
-    entry = parse_entry(raw)
+    try:
+        entry = parse_entry(raw)
+    except Exception as error:
+        entry = _failed(parse_entry, error, _as_it_stands(raw))
     for step in _STEPS:
         entry = _carefully(step, entry)
     return entry
@@ -224,10 +223,24 @@ def _carefully(step: Callable[[Entry], Entry], entry: Entry) -> Entry:
     try:
         return step(entry)
     except Exception as error:
-        line = entry.sources[0].first_line
-        message = f"{step.__name__} failed: {type(error).__name__}: {error}"
-        note = Note(NoteCode.STEP_FAILED, message, line)
-        return replace(entry, notes=(*entry.notes, note))
+        return _failed(step, error, entry)
+
+
+def _failed(step: Callable[..., Entry], error: Exception, entry: Entry) -> Entry:
+    """The entry with a note that a step failed on it."""
+    message = f"{step.__name__} failed: {type(error).__name__}: {error}"
+    note = Note(NoteCode.STEP_FAILED, message, entry.sources[0].first_line)
+    return replace(entry, notes=(*entry.notes, note))
+
+
+def _as_it_stands(raw: RawEntry) -> Entry:
+    """An entry of which nothing is understood: each line is a paragraph of plain text."""
+    paragraphs = tuple(
+        Paragraph((Text(line),), number)
+        for number, line in enumerate(raw.body, start=raw.body_line)
+        if line.strip()
+    )
+    return Entry(raw.header, "", "", paragraphs, raw.layout, (raw.source,), notes=raw.notes)
 
 
 # --- printing -----------------------------------------------------------------------------

@@ -32,6 +32,7 @@ from glossary.entry import (
     Unplaced,
 )
 from glossary.headers import is_furniture, is_header, is_search_words, looks_like_header
+from glossary.textfile import read_text
 
 __all__ = ["SeedFiles", "read_seed_text", "read_seeds"]
 
@@ -74,7 +75,7 @@ def read_seeds(folder: Path) -> SeedFiles:
     unplaced: list[Unplaced] = []
     paths = _seed_paths(folder)
     for path in paths:
-        found, loose = read_seed_text(_text_of(path), path.relative_to(folder).as_posix())
+        found, loose = read_seed_text(read_text(path), path.relative_to(folder).as_posix())
         entries.extend(found)
         unplaced.extend(loose)
     if not entries:
@@ -116,21 +117,6 @@ def _walk(folder: Path) -> Iterator[Path]:
             yield from _walk(path)
         elif path.suffix.lower() == ".txt":
             yield path
-
-
-def _text_of(path: Path) -> str:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(str(path), f"cannot be read: {error.strerror or error}") from error
-    nul = data.find(b"\0")
-    if nul >= 0:
-        raise InputError(str(path), "holds a NUL character", data.count(b"\n", 0, nul) + 1)
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise InputError(str(path), "is not UTF-8 text", line) from error
 
 
 _Loose = list[tuple[int, list[str], str]]

@@ -28,6 +28,7 @@ from glossary.entry import Entry, InputError
 from glossary.headers import header_items
 from glossary.merge import shingles, sketch
 from glossary.naming.wording import entry_words, header_key
+from glossary.textfile import read_text
 
 __all__ = [
     "Addresses",
@@ -142,13 +143,7 @@ def read_ledger(path: Path) -> Ledger:
 
     Raises :class:`InputError` with file and line for anything malformed.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        return Ledger()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(str(path), f"the ledger cannot be read: {error}") from error
-    return parse_ledger(text, str(path))
+    return parse_ledger(read_text(path), str(path)) if path.exists() else Ledger()
 
 
 def parse_ledger(text: str, path: str) -> Ledger:
