@@ -86,7 +86,7 @@ strict: $(SITE) ## build afresh; any warning is an error
 test: $(DEV) ## run all tests
 	@$(PY) -m pytest -q
 
-test-fast: $(DEV) ## run the tests that build no site (under 30 seconds)
+test-fast: $(DEV) ## run the quick tests, which build no site (under 30 seconds)
 	@$(PY) -m pytest -q -m "not slow"
 
 checkers: node_modules/.package-lock.json ## fetch what the browser tests drive (needs Node.js)
