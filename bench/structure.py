@@ -3,7 +3,8 @@
 Prints, for the seeds and for rewritten variants of them (other bullets, no full stops, …):
 F1 of the flattened line files against their lines, on the sequence of headings,
 paragraphs, items, table rows, fences and formulas; the share of the hand-checked
-paragraph boundaries found; the double entries whose copies differ; entries per second.
+paragraph boundaries found; how many entries that stand in both layouts give the same
+blocks; entries per second, and how the cost per character grows in a body of a megabyte.
 
     python bench/structure.py
 """
@@ -18,11 +19,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tools"), str(ROOT / "tests")]
 
-from glossary.entry import Layout, RawEntry
+from glossary.entry import Layout, RawEntry, SourceRef
 from glossary.seeds import read_seeds
 from glossary.structure.parse import parse_entry
 from outline import Score, flattened, outline, starts_paragraph
 from variants import VARIANTS, line_entries, raw_entries
+
+MEGABYTE = 1_000_000
 
 
 def score(entries: Iterable[RawEntry]) -> Score:
@@ -37,6 +40,27 @@ def show(name: str, total: Score) -> None:
     """One line of figures."""
     missed = ", ".join(f"{count} {kind}" for kind, count in sorted(total.missed.items()))
     print(f"  {name:36} F1 {total.f1:.4f} of {total.expected:5} blocks; missed: {missed or '-'}")
+
+
+def alike(raws: Iterable[RawEntry]) -> tuple[int, int]:
+    """How many of the entries that stand in the seeds twice give the same blocks; how many do."""
+    copies: dict[str, list[RawEntry]] = {}
+    for raw in raws:
+        copies.setdefault(" ".join([raw.header, *" ".join(raw.body).split()]), []).append(raw)
+    pairs = [
+        {tuple(outline(parse_entry(raw).blocks)) for raw in group}
+        for group in copies.values()
+        if len(group) > 1
+    ]
+    return sum(len(shapes) == 1 for shapes in pairs), len(pairs)
+
+
+def seconds(text: str) -> float:
+    """What a flattened body takes."""
+    raw = RawEntry("beam search, decoding", (text,), Layout.FLATTENED, SourceRef("x", 1, 3), 3)
+    start = time.perf_counter()
+    parse_entry(raw)
+    return time.perf_counter() - start
 
 
 def main() -> None:
@@ -58,6 +82,8 @@ def main() -> None:
         found += starts_paragraph(parse_entry(raw).blocks, row["paragraph_start"])
     print(f"paragraph boundaries: {found} of {len(rows)}, {found / len(rows):.1%}")
 
+    print("entries in both layouts with the same blocks: {} of {}".format(*alike(raws)))
+
     start = time.perf_counter()
     entries = read_seeds(ROOT / "seeds").entries
     read = time.perf_counter() - start
@@ -66,6 +92,10 @@ def main() -> None:
     parsed = time.perf_counter() - start - read
     print(f"reading {read:.3f} s, restoring {parsed:.3f} s, {len(entries)} entries,", end=" ")
     print(f"{len(entries) / (read + parsed):.0f} entries/s")
+    body = " ".join(raw.body[0] for raw in raws if raw.layout is Layout.FLATTENED)
+    body = (body * (MEGABYTE // len(body) + 1))[:MEGABYTE]
+    quarter, whole = seconds(body[: MEGABYTE // 4]), seconds(body)
+    print(f"a body of 1 MB: {whole:.1f} s, per character {whole / quarter / 4:.2f} of a quarter's")
 
 
 if __name__ == "__main__":

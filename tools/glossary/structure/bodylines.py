@@ -83,7 +83,7 @@ _TAIL = re.compile(r"\s*(?:\([^()]{1,60}\))?\s*:?")
 
 
 def fence_tag(text: str) -> str | None:
-    """What a fence line says after its ticks, ``""`` for nothing; None when it is no fence line."""
+    """What a fence line says after its ticks (000:163 ``python``), ``""`` for nothing; or None."""
     match = _FENCE.match(text)
     return match.group(1).strip() if match else None
 
@@ -96,7 +96,7 @@ def split_fence_tag(tag: str) -> tuple[str, str]:
 
 
 def list_marker(text: str) -> Marker | None:
-    """The marker of a list item's line."""
+    """The marker of a list item's line: ``- `` (000:6), ``• `` (003:108), ``1. `` (000:32)."""
     match = _BULLET.match(text)
     if match:
         return Marker(None, text[match.end() :].strip())
@@ -107,7 +107,7 @@ def list_marker(text: str) -> Marker | None:
 
 
 def is_rule(text: str) -> bool:
-    """A horizontal rule, which says nothing that the headings do not say."""
+    """A horizontal rule (003:434), which says nothing that the headings do not say."""
     return _RULE.match(text) is not None
 
 
@@ -121,7 +121,7 @@ def hash_heading(text: str) -> tuple[int, str] | None:
 
 
 def bold_line(text: str) -> BoldLine | None:
-    """The parts of a line that is a single bold span, with a colon or a parenthesis after it."""
+    """The parts of a line that is a single bold span: 000:3, 000:162, 003:311, 000:804."""
     stripped = text.strip()
     dashed = len(stripped) > 8 and stripped[0] in "—–" and stripped[-1] in "—–"
     if dashed:
@@ -138,7 +138,7 @@ def bold_line(text: str) -> BoldLine | None:
 
 
 def is_drawing(text: str) -> bool:
-    """A line of box-drawing characters; arrows alone are no drawing."""
+    """A line of box-drawing characters (003:853, 004:188); arrows alone are no drawing."""
     return len(_BOX.findall(text)) >= 2
 
 
@@ -165,7 +165,7 @@ def _set_apart(row: str) -> str:
 
 
 def with_outer_bars(text: str) -> str:
-    """A table's line ``a | b`` as ``| a | b |``; any other line as it is."""
+    """A table's line ``a | b`` (000:243) as ``| a | b |``; any other line as it is."""
     inner = text.strip()
     if not re.search(r"\s\|\s", inner):
         return text
@@ -173,7 +173,7 @@ def with_outer_bars(text: str) -> str:
 
 
 def is_bare_separator(text: str) -> bool:
-    """The row of dashes of a table that has no outer bars."""
+    """The row of dashes of a table that has no outer bars (000:244)."""
     return _BARE_SEPARATOR.fullmatch(text.strip()) is not None
 
 
@@ -189,6 +189,6 @@ def _split_at_bars(row: str, shape: str) -> list[str]:
 
 
 def is_separator_row(text: str) -> bool:
-    """The row of dashes under a table's header."""
+    """The row of dashes under a table's header (000:338)."""
     cells = table_cells(text)
     return bool(cells) and all(_SEPARATOR_CELL.fullmatch(cell) for cell in cells or ())

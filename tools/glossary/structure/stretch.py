@@ -32,7 +32,7 @@ _ASIDE = re.compile(r"\s*(?:\([^()]{0,400}\)\s*)*")
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether a sentence ends where the text ends."""
+    """Whether a sentence ends where the text ends, brackets and quotation marks aside."""
     return bool(_SENTENCE_END.search(text[-_WINDOW:].rstrip()))
 
 

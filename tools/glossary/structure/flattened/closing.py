@@ -49,7 +49,7 @@ _HALF = 0.5
 
 
 def split_items(drafts: Sequence[Draft], style: Style) -> Iterator[tuple[str, list[str]]]:
-    """Kind and text of each line, glued paragraphs as lines of their own after it."""
+    """Kind and text of each line, glued paragraphs as lines of their own after it (001:164)."""
     for index, (kind, text) in enumerate(drafts):
         after = drafts[index + 1][0] if index + 1 < len(drafts) else ""
         rest = text

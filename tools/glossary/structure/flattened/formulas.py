@@ -33,7 +33,7 @@ _CONTINUES = frozenset(("where", "Where", "then", "with", "which", "subject"))
 
 
 def is_display_formula(text: str) -> bool:
-    """Whether the line is a formula: a relation sign, more signs than words, no sentence."""
+    """Whether the line is a formula, as 003:1024: a relation sign, more signs than words."""
     stripped = text.strip()
     if len(stripped) > _LONGEST or not _RELATION.search(stripped):
         return False

@@ -48,7 +48,7 @@ _MOST_TITLE_WORDS = 16
 
 
 def is_title(text: str) -> bool:
-    """Whether bold text can be a heading: short, and neither a sentence nor the start of one."""
+    """Whether bold text can be a heading (000:3), not a sentence (001:200) or the start of one."""
     text = text.strip()
     if not text or len(text) > _LONGEST_TITLE or text[-1] in ".,;!" or text[0].islower():
         return False

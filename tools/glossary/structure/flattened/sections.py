@@ -76,7 +76,7 @@ def _starts(masked: str) -> Iterator[tuple[int, int, str]]:
 
 
 def section_level(number: str) -> int:
-    """Heading level of a section number: 2 for ``3.``, 3 for ``3.1``, 4 for anything below."""
+    """Heading level of a section number (004:188): 2 for ``3.``, 3 for ``3.1``, 4 below that."""
     return min(4, number.count(".") + 2)
 
 

@@ -38,7 +38,7 @@ def stem(word: str) -> str:
 
 
 def sentence_starts(text: str) -> list[int]:
-    """Where the second and each later sentence of a line begins."""
+    """Where the second and each later sentence of a line begins; not after ``vs.`` (003:178)."""
     masked = mask(text)
     starts: list[int] = []
     for match in _SENTENCE_START.finditer(masked, _words_begin(text)):
@@ -51,7 +51,7 @@ def sentence_starts(text: str) -> list[int]:
 
 
 def capital_starts(text: str) -> Iterator[int]:
-    """Where a word with a capital letter follows one that no full stop ends."""
+    """Where a word with a capital letter follows one that no full stop ends (001:164)."""
     return (match.end() for match in _CAPITAL.finditer(mask(text), _words_begin(text)))
 
 
