@@ -136,6 +136,10 @@ def convert(  # noqa: PLR0913 - the command line's options
             if report is not None:
                 write_text(report, report_text(account))
             apply(out, files, changes)
+    return _result(glossary, account, changes, ledger_changed)
+
+
+def _result(glossary: Glossary, account: Report, changes: Changes, ledger_changed: bool) -> Result:
     entries = len(glossary.seeds.entries)
     return Result(
         files=glossary.seeds.files,

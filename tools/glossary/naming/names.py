@@ -11,7 +11,7 @@ decision, so a title that is put right by hand moves no page.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from glossary.domains import Domain, Taxonomy, domain_tag
@@ -74,23 +74,18 @@ def name_entries(
     slugs = addresses.slugs
     pinned = overrides.about("title")
     domains = overrides.about("domain")
-    by_rule = {slug: title for slug, title in zip(slugs, titles, strict=True) if slug not in pinned}
+    decided = [pinned.get(slug, title) for slug, title in zip(slugs, titles, strict=True)]
+    # Titles by rule first: a decision that repeats one of them is the one to be refused.
+    by_slug = dict(sorted(zip(slugs, decided, strict=True), key=lambda item: item[0] in pinned))
     absent = {line.slug for line in ledger.lines}
-    check_overrides(overrides, by_rule | dict(_known(pinned, slugs)), taxonomy.titles(), absent)
+    check_overrides(overrides, by_slug, taxonomy.titles(), absent)
     subjects = [Subject(str(item.title), item.title.base, item.aliases) for item in called]
     topics = find_topics(subjects, slugs, overrides.about("same_as"))
-    names = tuple(
-        Names(
-            title=pinned.get(slug, title),
-            aliases=_aliases(item, pinned.get(slug, title), overrides.aliases(slug)),
-            keywords=item.keywords,
-            slug=slug,
-            topic=topic,
-        )
-        for item, title, slug, topic in zip(called, titles, slugs, topics, strict=True)
-    )
     return Naming(
-        names,
+        tuple(
+            Names(title, _aliases(item, title, overrides.aliases(slug)), item.keywords, slug, topic)
+            for item, title, slug, topic in zip(called, decided, slugs, topics, strict=True)
+        ),
         tuple(
             Placement(domains[slug], "decided by an editor") if slug in domains else placement
             for slug, placement in zip(slugs, placements, strict=True)
@@ -101,10 +96,6 @@ def name_entries(
         ),
         addresses,
     )
-
-
-def _known(pinned: Mapping[str, str], slugs: Iterable[str]) -> Iterable[tuple[str, str]]:
-    return ((slug, pinned[slug]) for slug in slugs if slug in pinned)
 
 
 def _notes(item: _Called, entry: Entry, pinned: bool) -> tuple[Note, ...]:
