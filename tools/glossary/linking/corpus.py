@@ -32,7 +32,8 @@ _STRONGEST_WORDS = 200
 class Corpus:
     """The counts; vectors have unit length and leave common words out.
 
-    ``small`` has the words that are somewhere written small: all others are names.
+    ``small`` has the words that are somewhere written small, as between two spaces: any
+    other is a name.
     """
 
     passages: Mapping[str, tuple[Passage, ...]]
@@ -89,13 +90,11 @@ def read_corpus(pages: Sequence[Page]) -> Corpus:
 
 
 def _small(passages: Mapping[str, Sequence[Passage]]) -> frozenset[str]:
-    return frozenset(
-        word.key
-        for parts in passages.values()
-        for part in parts
-        for word in part.words
-        if word.text[0].islower()
-    )
+    words: set[str] = set()
+    for parts in passages.values():
+        for part in parts:
+            words.update(part.text.split())
+    return frozenset(word for word in words if word[0].islower())
 
 
 def _keys(passages: Iterable[Passage]) -> Iterable[str]:

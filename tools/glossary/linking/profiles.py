@@ -18,7 +18,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from glossary.entry import Page
 from glossary.linking.corpus import Corpus
-from glossary.linking.matching import Word, words_in
+from glossary.linking.matching import words_in
 
 __all__ = ["Profile", "profiles_of"]
 
@@ -56,19 +56,19 @@ def _own_words(corpus: Corpus) -> dict[str, Counter[str]]:
     own: dict[str, Counter[str]] = {}
     for slug, found in sentences.items():
         template = [sentence for sentence in found if pages_with[sentence] >= _TEMPLATE_PAGES]
-        repeated = Counter(key for sentence in template for key in _keys(words_in(sentence)))
+        repeated = Counter(key for sentence in template for key in _keys(words_in(sentence).keys))
         own[slug] = corpus.counts[slug] - repeated
     return own
 
 
 def _said_of_itself(page: Page, corpus: Corpus) -> Counter[str]:
-    words = dict.fromkeys(_keys(words_in(page.entry.header)), _IN_HEADER)
-    headings = (key for part in corpus.headings[page.names.slug] for key in _keys(part.words))
+    words = dict.fromkeys(_keys(words_in(page.entry.header).keys), _IN_HEADER)
+    headings = (key for part in corpus.headings[page.names.slug] for key in _keys(part.words.keys))
     return Counter(words) + Counter(headings)
 
 
-def _keys(words: Iterable[Word]) -> Iterable[str]:
-    return (word.key for word in words if not word.is_punctuation)
+def _keys(words: Iterable[str]) -> Iterable[str]:
+    return (word for word in words if word[0].isalnum())
 
 
 def _profile(words: Mapping[str, int], rarity: Mapping[str, float]) -> Profile:

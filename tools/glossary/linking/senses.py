@@ -110,6 +110,8 @@ class Judge:
         self._pages = {page.names.slug: page for page in pages}
         self._corpus = corpus
         self._lexicon = lexicon
+        self._read = ""  # the page whose terms are weighed, and what was found out about them
+        self._weighed: dict[tuple[int, tuple[str, ...]], list[_Sense]] = {}
 
     def _topic(self, slug: str) -> str:
         """What pages on one subject have in common."""
@@ -120,7 +122,7 @@ class Judge:
         words = passage.words[match.first : match.last]
         if self._lexicon.is_own_name(page.names.slug, words):
             return Choice(_OWN)
-        senses = _without_doubtful(self._senses(page, self._lexicon.senses[match.name], words))
+        senses = self._weigh(page, match.name, words)
         own_topic = self._topic(page.names.slug)
         own = [
             sense
@@ -155,6 +157,16 @@ class Judge:
         alike = tuple(sense.form.slug for sense in senses if sense.topic == best.topic)
         reason = self._reason(page, best, len(rivals))
         return Choice(reason, best.form.slug, alike, loose=best.form.kind is Kind.KEYWORD)
+
+    def _weigh(self, page: Page, name: int, words: Sequence[Word]) -> list[_Sense]:
+        """The senses of a term; the same for every mention on a page."""
+        if page.names.slug != self._read:
+            self._read, self._weighed = page.names.slug, {}
+        known = (name, tuple(word.text for word in words))
+        if known not in self._weighed:
+            senses = self._senses(page, self._lexicon.senses[name], words)
+            self._weighed[known] = _without_doubtful(senses)
+        return self._weighed[known]
 
     def _senses(self, page: Page, forms: Sequence[Form], words: Sequence[Word]) -> list[_Sense]:
         keys = frozenset(word.key for word in words)

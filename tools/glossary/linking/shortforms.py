@@ -119,7 +119,7 @@ def _forms(pages: Sequence[Page], corpus: Corpus) -> Iterator[Form]:
                 yield Form(slug, kind, tuple(word.text for word in words), key_of(words), evidence)
         words = words_in(core_title(page.names.title))
         inside = [word for word in words if word.text not in acronyms[domain]]
-        is_name = len(inside) == 1 and inside[0].key not in corpus.small  # "Hyperband"
+        is_name = len(inside) == 1 and inside[0].text.lower() not in corpus.small  # "Hyperband"
         if len(inside) < len(words) and (len(inside) > 1 or is_name):
             yield Form(slug, Kind.IN_DOMAIN, tuple(word.text for word in inside), key_of(inside))
 
