@@ -139,6 +139,13 @@ CASES = {
         "- **Score**: sums the logarithms of words",
         "**Selectivity** is the ratio of both.",
     ),
+    "a closing sentence whose bold object has words of the header": (
+        "**Beam Search** is a search.",
+        "**Parts**",
+        "- **Width**: lower means faster",
+        "- **Score**: sums the logarithms of words",
+        "Beam is **decoding by pure arithmetic** — one score per path.",
+    ),
     "a last sentence that begins in bold": (
         "**Beam Search** is a search.",
         "**Parts**",

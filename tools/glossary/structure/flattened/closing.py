@@ -229,7 +229,7 @@ def _is_statement(text: str) -> bool:
 def _is_common(text: str, style: Style) -> bool:
     """Whether the first word has its capital letter only because it begins a sentence."""
     words = WORD.findall(text[:_WINDOW])[:2]
-    if not words or words[0].islower():  # bold text in an item may begin with a small letter
+    if not words:
         return False
     word = words[0]
     return (

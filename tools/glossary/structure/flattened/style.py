@@ -52,7 +52,9 @@ def sentence_starts(text: str) -> list[int]:
 
 def capital_starts(text: str) -> Iterator[int]:
     """Where a word with a capital letter follows one that no full stop ends (001:164)."""
-    return (match.end() for match in _CAPITAL.finditer(mask(text), _words_begin(text)))
+    for match in _CAPITAL.finditer(mask(text), _words_begin(text)):
+        if not begins_small(text[match.end() : match.end() + 12].lstrip("*")):
+            yield match.end()
 
 
 def _words_begin(text: str) -> int:
