@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from glossary.entry import Page
 from glossary.linking.passages import Passage, headings_of, passages_of
 
-__all__ = ["Corpus", "read_corpus"]
+__all__ = ["Corpus", "rarities", "read_corpus", "unit_vector"]
 
 # A word on more than this share of the pages says nothing about a page's subject.
 _EVERYWHERE = 0.4
@@ -70,18 +70,17 @@ def read_corpus(pages: Sequence[Page]) -> Corpus:
     """Count once, for all pages."""
     passages = {page.names.slug: tuple(passages_of(page.entry.blocks)) for page in pages}
     headings = {page.names.slug: tuple(headings_of(page.entry.blocks)) for page in pages}
-    counts = {slug: Counter(_keys(parts)) for slug, parts in passages.items()}
+    counts = {
+        slug: Counter(key for part in parts for key in part.words.plain_keys())
+        for slug, parts in passages.items()
+    }
     pages_with: Counter[str] = Counter()
     total: Counter[str] = Counter()
     for words in counts.values():
         pages_with.update(words.keys())
         total.update(words)
-    rarity = {
-        word: math.log(len(pages) / number)
-        for word, number in pages_with.items()
-        if 1 < number <= max(2, _EVERYWHERE * len(pages))
-    }
-    vectors = {slug: _vector(words, rarity) for slug, words in counts.items()}
+    rarity = rarities(pages_with, len(pages), _EVERYWHERE)
+    vectors = {slug: unit_vector(words, rarity, _STRONGEST_WORDS) for slug, words in counts.items()}
     sizes = {slug: words.total() for slug, words in counts.items()}
     labels = _boilerplate(pages, passages)
     return Corpus(
@@ -97,19 +96,30 @@ def _small(passages: Mapping[str, Sequence[Passage]]) -> frozenset[str]:
     return frozenset(word for word in words if word[0].islower())
 
 
-def _keys(passages: Iterable[Passage]) -> Iterable[str]:
-    return (key for passage in passages for key in passage.words.keys if key[0].isalnum())
+def rarities(pages_with: Mapping[str, int], pages: int, everywhere: float) -> dict[str, float]:
+    """How much a word tells of a page by standing on it.
+
+    A word of one page ties it to no other; one on more than the share ``everywhere`` of the
+    pages tells nothing.
+    """
+    most = max(2, everywhere * pages)
+    return {
+        word: math.log(pages / number) for word, number in pages_with.items() if 1 < number <= most
+    }
 
 
-def _vector(words: Mapping[str, int], rarity: Mapping[str, float]) -> dict[str, float]:
+def unit_vector(
+    words: Mapping[str, int], rarity: Mapping[str, float], strongest: int
+) -> dict[str, float]:
+    """The most telling words of a text, so many, with their weights, the heaviest first."""
     weights = {
         word: (1 + math.log(count)) * rarity[word]
         for word, count in words.items()
         if word in rarity
     }
-    strongest = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:_STRONGEST_WORDS]
-    length = math.sqrt(sum(weight * weight for _, weight in strongest)) or 1.0
-    return {word: weight / length for word, weight in strongest}
+    heaviest = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:strongest]
+    length = math.sqrt(sum(weight * weight for _, weight in heaviest)) or 1.0
+    return {word: weight / length for word, weight in heaviest}
 
 
 def _boilerplate(

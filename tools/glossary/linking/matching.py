@@ -77,6 +77,10 @@ class Words(Sequence[Word]):
     def __len__(self) -> int:
         return len(self.keys)
 
+    def plain_keys(self) -> Iterator[str]:
+        """The keys without punctuation."""
+        return (key for key in self.keys if key[0].isalnum())
+
     @overload
     def __getitem__(self, place: int) -> Word: ...
 
