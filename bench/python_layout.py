@@ -2,9 +2,10 @@
 
     python bench/python_layout.py [FOLDER] [--part test] [--per-project 120]
 
-FOLDER is the one that ``tools/training/train_python_layout.py`` was trained on; of its
-projects only those of the ``test`` part are read, which no training has seen. Without it
-the examples in some installed packages are measured, none of which took part in training.
+FOLDER holds checkouts of the projects that ``tools/training/python_layout_sources.toml``
+records; of them only those of the ``test`` part are read, which took no part in training,
+in setting the trust, or in comparing versions of the model. Without it the examples in
+some installed packages are measured, none of which took part in training.
 Every nested snippet of their documentation is squashed, restored and compared as a
 syntax tree (white space inside strings, lost in the scrape, aside).
 
@@ -33,6 +34,7 @@ from python_snippets import (
     Snippet,
     collect,
     is_nested,
+    parts,
     same_tree,
     squash_all,
     squash_lines,
@@ -93,10 +95,11 @@ def main() -> int:
     parser.add_argument("--per-project", type=int, default=120)
     arguments = parser.parse_args()
     if arguments.folder:
-        found = collect(arguments.folder, arguments.part)
+        chosen = [project for project, part in parts().items() if part == arguments.part]
+        found = collect(arguments.folder, chosen)
     else:
         print("no folder of projects given: measuring on installed packages, without a goal")
-        found = collect(Path(sysconfig.get_path("purelib")), only=INSTALLED)
+        found = collect(Path(sysconfig.get_path("purelib")), INSTALLED)
     snippets = nested(found, arguments.per_project)
     met = [
         measure("line layout", snippets, squash_lines),

@@ -6,8 +6,8 @@ documentation: fenced blocks of Markdown, code blocks of reStructuredText,
 notebook cells and the examples inside docstrings, which are the kind of text
 that glossary entries quote.
 
-Training and measuring must not share a project, so a project's part is decided
-from its name alone (:func:`part_of`) and never from its place in a list.
+Training and measuring must not share a project, so the part of each one stands in
+``python_layout_sources.toml`` beside this file, and what does not stand there is not read.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ import hashlib
 import json
 import re
 import textwrap
+import tomllib
 import warnings
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,16 +28,21 @@ __all__ = [
     "collect",
     "collect_source",
     "is_nested",
-    "part_of",
+    "parts",
     "same_tree",
     "squash_all",
     "squash_lines",
 ]
 
+_SOURCES = Path(__file__).with_name("python_layout_sources.toml")
 _MAX_LINES = 70
 _NOT_PYTHON = (SyntaxError, ValueError, RecursionError, MemoryError)
 _SUFFIXES = frozenset({".md", ".mdx", ".rst", ".py", ".ipynb"})
-_SKIPPED = re.compile(r"(^|/)(tests?|testing|locale|translations|zh\w*|ja|ko|node_modules)(/|$)")
+# Tests, packages of others, and translations: the same code under other comments.
+_SKIPPED = re.compile(
+    r"(^|/)(tests?|testing|locale|translations|node_modules|zh\w*|ar|bn|de|es|fa|fr|gj|he|hi|id|it"
+    r"|ja|ko(-KR)?|ne|pl|pt\w*|pt-br|ru|rum|te|th|tr|vi)(/|$)"
+)
 _MARKDOWN_FENCE = re.compile(
     r"^(?P<indent>[ \t]*)(?P<fence>```+|~~~+)[ {]*(?:\.?python3?|py|pycon)\b[^\n]*\n"
     r"(?P<body>.*?)^[ \t]*(?P=fence)[ \t]*$",
@@ -50,7 +56,7 @@ _RST_BLOCK = re.compile(
 )
 _WINDOWS = (8, 12, 18, 25, 35)  # lines, in turn
 _WINDOWS_PER_FILE = 6
-_WINDOWS_PER_PROJECT = 250
+_WINDOWS_PER_PROJECT = 90
 _TEACHING = re.compile(r"example|tutorial|doc|script|recipe")
 _PROMPT = re.compile(r"^\s*(>>>|\.\.\.)( |$)")
 
@@ -64,21 +70,16 @@ class Snippet:
     text: str
 
 
-def part_of(project: str) -> str:
-    """``train``, ``dev`` or ``test``, decided by the project's name: six, two and two of ten."""
-    bucket = hashlib.sha256(project.lower().encode()).digest()[0] % 10
-    return "train" if bucket < 6 else "dev" if bucket < 8 else "test"
+def parts() -> Mapping[str, str]:
+    """The part of each recorded project: ``train``, ``dev`` or ``test``."""
+    with _SOURCES.open("rb") as file:
+        return {project: record["part"] for project, record in tomllib.load(file).items()}
 
 
-def collect(folder: Path, part: str = "", only: Collection[str] = ()) -> Iterator[Snippet]:
-    """Each distinct snippet that parses, project by project in name order.
-
-    Of the projects of one ``part``, of those named by ``only``, or of all.
-    """
+def collect(folder: Path, projects: Collection[str]) -> Iterator[Snippet]:
+    """Each distinct snippet of ``projects`` that parses, project by project in name order."""
     seen: set[str] = set()
-    for project in sorted(path for path in folder.iterdir() if path.is_dir()):
-        if (part and part_of(project.name) != part) or (only and project.name not in only):
-            continue
+    for project in _folders(folder, projects):
         for path in sorted(project.rglob("*")):
             relative = path.relative_to(project).as_posix()
             if path.suffix not in _SUFFIXES or _SKIPPED.search(relative):
@@ -91,10 +92,14 @@ def collect(folder: Path, part: str = "", only: Collection[str] = ()) -> Iterato
                     yield Snippet(project.name, kind, text)
 
 
-def collect_source(folder: Path) -> Iterator[Snippet]:
+def _folders(folder: Path, projects: Collection[str]) -> list[Path]:
+    return [path for path in sorted(folder.iterdir()) if path.is_dir() and path.name in projects]
+
+
+def collect_source(folder: Path, projects: Collection[str]) -> Iterator[Snippet]:
     """Excerpts of the projects' own modules, teaching material first: what there is most of."""
     seen: set[str] = set()
-    for project in sorted(path for path in folder.iterdir() if path.is_dir()):
+    for project in _folders(folder, projects):
         found = 0
         paths = [(path.relative_to(project).as_posix(), path) for path in project.rglob("*.py")]
         paths.sort(key=lambda item: (not _TEACHING.search(item[0]), _digest(item[0])))

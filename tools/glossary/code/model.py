@@ -1,13 +1,15 @@
-"""The trained weights: a small JSON file, read when the first snippet needs it.
+"""The trained weights: a small packed JSON file, read when the first snippet needs it.
 
 ``weights`` maps a group (a kind of block, a kind of decision) to its features and
 their weights, log-odds in hundredths; ``calibration`` turns what is known of a
 finished layout into the chance that it is the author's; ``thresholds`` says from
-which chance on a layout is shown.
+which chance on a layout is shown; ``scale`` is what the search's score counts beside the
+evidence for a layout as a whole.
 """
 
 from __future__ import annotations
 
+import gzip
 import json
 import math
 from collections.abc import Mapping
@@ -19,7 +21,7 @@ from glossary.code.evidence import Evidence
 
 __all__ = ["Model", "load_model", "model_from"]
 
-_FILE = Path(__file__).resolve().parent.parent / "data" / "python_layout.json"
+_FILE = Path(__file__).resolve().parent.parent / "data" / "python_layout.json.gz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Model:
     weights: Mapping[str, Mapping[str, int]]
     calibration: Mapping[str, Mapping[str, float]]
     thresholds: Mapping[str, float]
+    scale: float = 1.0
 
     def weigh(self, evidence: Evidence) -> float:
         """The log-odds that the evidence adds up to; unknown features weigh nothing."""
@@ -44,9 +47,9 @@ class Model:
 
 
 def model_from(path: Path) -> Model:
-    """The model in a JSON file."""
-    data = json.loads(path.read_text(encoding="utf-8"))
-    return Model(data["weights"], data["calibration"], data["thresholds"])
+    """The model in a packed JSON file."""
+    data = json.loads(gzip.decompress(path.read_bytes()))
+    return Model(data["weights"], data["calibration"], data["thresholds"], data["scale"])
 
 
 @cache

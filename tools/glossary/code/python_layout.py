@@ -16,15 +16,24 @@ import re
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from glossary.code.comments import readings, statements_of
-from glossary.code.layout import Layout, search
+from glossary.code.layout import search
 from glossary.code.model import Model, load_model
 from glossary.code.rendering import render
 from glossary.code.snippet import Snippet
 from glossary.code.statements import Statement, split_lines
+from glossary.code.whole import whole
 
-__all__ = ["Proposal", "RestoredPython", "looks_like_python", "propose", "restore_python"]
+__all__ = [
+    "Proposal",
+    "RestoredPython",
+    "finalists",
+    "looks_like_python",
+    "propose",
+    "restore_python",
+]
 
 _MAX_LINES = 300
 _MAX_CHARACTERS = 30_000
@@ -32,6 +41,9 @@ _MAX_INTACT_CHARACTERS = 100_000
 _ESCAPES = ("!", "%")  # shell and magic lines of notebooks
 _ESCAPE_LINE = re.compile(r"^([ ]*)[!%].*$", re.MULTILINE)
 _OPAQUE_COST = 6.0  # log-odds against a reading, for each statement that does not parse
+_FINALISTS = 6  # layouts that are weighed as a whole
+_WITHIN = 6.0  # log-odds that a finalist may be behind the likeliest
+_NO_RIVAL = 8.0  # log-odds of a layout that has none
 _NOT_PYTHON = (SyntaxError, ValueError, RecursionError, MemoryError)
 # Statements that prose and other languages hardly ever form by accident.
 _TELLING = frozenset(
@@ -93,6 +105,31 @@ class _Source:
     score: float
 
 
+class _Scored(Protocol):
+    """What has a score: a log-probability."""
+
+    @property
+    def score(self) -> float: ...
+
+
+_T = TypeVar("_T", bound=_Scored)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A layout of one reading, with the log-probability of both."""
+
+    score: float
+    depths: tuple[int, ...]
+    source: _Source
+    snippet: Snippet
+
+    @property
+    def code(self) -> tuple[tuple[str, ...], tuple[int, ...]]:
+        """What two candidates share when they are the same code."""
+        return tuple(statement.text for statement in self.source.statements), self.depths
+
+
 def restore_python(text: str, *, flattened: bool) -> RestoredPython:
     """The snippet with its layout restored, or unchanged when it is intact or unclear.
 
@@ -148,26 +185,48 @@ def _unchanged(
 
 def propose(text: str, model: Model, *, flattened: bool) -> Proposal | None:
     """The likeliest layout whatever its chance; None when the text has no legal one."""
-    found: list[tuple[float, _Source, Layout]] = []
+    found: list[_Candidate] = []
     for source in _sources(text, model, flattened=flattened):
         cost = _OPAQUE_COST * sum(s.kind == "opaque" for s in source.statements)
-        layouts = search(Snippet(source.statements), model.weigh)
-        found += [(source.score + layout.score - cost, source, layout) for layout in layouts]
+        snippet = Snippet(source.statements)
+        found += [
+            _Candidate(source.score + layout.score - cost, layout.depths, source, snippet)
+            for layout in search(snippet, model.weigh)
+        ]
     if not found:
         return None
-    found.sort(key=lambda item: -item[0])
-    high, source, layout = found[0]
-    best = _code(source, layout)
-    weights = [(math.exp(score - high), _code(s, o) == best) for score, s, o in found]
-    alike = sum(weight for weight, same in weights if same)
-    other = sum(weight for weight, same in weights if not same)
+    found = finalists(sorted(found, key=lambda candidate: -candidate.score))
+    best, facts = _chosen(found, model)
+    facts["size"] = math.log(len(best.source.statements))
+    text = render(best.source.statements, best.depths, best.source.closing)
+    return Proposal(text, best.source.statements, facts)
+
+
+def finalists(ranked: Sequence[_T]) -> list[_T]:
+    """The first few, and of them those that are not far behind."""
+    return [one for one in ranked[:_FINALISTS] if one.score > ranked[0].score - _WITHIN]
+
+
+def _chosen(found: Sequence[_Candidate], model: Model) -> tuple[_Candidate, dict[str, float]]:
+    """The finalist whose code is likeliest as a whole, and by how much it is."""
+    if len(found) == 1:
+        return found[0], {"lead": _NO_RIVAL, "share": 0.0, "score": max(-_NO_RIVAL, found[0].score)}
+    values = [
+        model.scale * one.score + model.weigh(whole(one.snippet, one.depths)) for one in found
+    ]
+    high = max(values)
+    powers = [math.exp(value - high) for value in values]
+    alike: dict[tuple[tuple[str, ...], tuple[int, ...]], float] = {}
+    for one, power in zip(found, powers, strict=True):
+        alike[one.code] = alike.get(one.code, 0.0) + power
+    first, *others = sorted(alike.values(), reverse=True)
+    best = max(alike, key=lambda code: alike[code])
     facts = {
-        "margin": min(12.0, math.log(alike / other) if other > 0 else 12.0),
-        "score": max(-12.0, high),
-        "size": math.log(len(source.statements)),
+        "lead": min(_NO_RIVAL, math.log(first / others[0])) if others else _NO_RIVAL,
+        "share": math.log(first / sum(alike.values())),
+        "score": max(-_NO_RIVAL, found[0].score),
     }
-    text = render(source.statements, layout.depths, source.closing)
-    return Proposal(text, source.statements, facts)
+    return next(one for one in found if one.code == best), facts
 
 
 def _sources(text: str, model: Model, *, flattened: bool) -> list[_Source]:
@@ -177,11 +236,6 @@ def _sources(text: str, model: Model, *, flattened: bool) -> list[_Source]:
     joined = " ".join(text.split())
     cuts = [(statements_of(joined, reading), reading) for reading in readings(joined, model.weigh)]
     return [_Source(*cut, reading.score) for cut, reading in cuts if cut[0]]
-
-
-def _code(source: _Source, layout: Layout) -> tuple[tuple[str, ...], tuple[int, ...]]:
-    """What two results share when they are the same code."""
-    return tuple(statement.text for statement in source.statements), layout.depths
 
 
 def _compiles(text: str) -> bool | None:

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 
 from glossary.code.statements import Statement
 
-__all__ = ["DEFINITIONS", "FUNCTIONS", "LOOPS", "Frame", "Snippet"]
+__all__ = ["DEFINITIONS", "FAR", "FUNCTIONS", "LOOPS", "MODULE", "Frame", "Snippet"]
 
 FUNCTIONS = frozenset({"def", "method"})
 DEFINITIONS = frozenset({"def", "method", "class"})
 LOOPS = frozenset({"for", "while"})
+MODULE = -1  # the header of what stands in no block
 FAR = 9  # a distance that stands for "further down, or never"
 _BUILTINS = frozenset(dir(builtins))
 
@@ -138,7 +139,7 @@ class Snippet:
 
     def block(self, header: int) -> str:
         """The kind of a block by its header; ``module`` for the whole."""
-        return "module" if header < 0 else self.kinds[header]
+        return "module" if header == MODULE else self.kinds[header]
 
     def definition(self, index: int) -> int:
         """The definition that a run of decorators at ``index`` belongs to; else ``index``."""

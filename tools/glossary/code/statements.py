@@ -24,6 +24,7 @@ _COMPLETIONS = {
     "except": "try: pass\n{}",
     "finally": "try: pass\n{}",
 }
+_FIRST_WORD = re.compile(r"\W*\w+")
 _MAIN_GUARD = re.compile(r"if\s+__name__\s*==")
 
 
@@ -36,6 +37,8 @@ class Statement:
     ``call``, ``def``, ``method``, ``for`` …), ``opaque`` one that does not parse.
     ``callee`` and ``target`` are the dotted names of what is called and assigned
     first; ``flags`` are ``async``, ``await``, ``dunder``, ``value`` and ``yield``.
+    ``value`` is the sort of what is assigned or returned, ``says`` the first word of the
+    first string.
     """
 
     text: str
@@ -47,6 +50,27 @@ class Statement:
     callee: str = ""
     target: str = ""
     flags: frozenset[str] = frozenset()
+    value: str = ""
+    says: str = ""
+
+    @property
+    def leaf(self) -> str:
+        """The last name of what is called: ``append`` of ``losses.append``."""
+        return self.callee.rsplit(".", 1)[-1]
+
+    @property
+    def root(self) -> str:
+        """The first name of what is called: ``losses`` of ``losses.append``."""
+        return self.callee.split(".", 1)[0]
+
+    @property
+    def collects(self) -> str:
+        """The name of what a call's method, an addition or an item's assignment adds to."""
+        if self.kind == "call":
+            return self.root if "." in self.callee else ""
+        if self.kind in ("augmented", "assign-item"):
+            return self.target.split(".", 1)[0]
+        return ""
 
 
 def split_lines(text: str) -> tuple[list[Statement], tuple[str, ...]] | None:
@@ -106,6 +130,8 @@ def describe(source: str, code: list[Token], comments: tuple[str, ...] = ()) -> 
         _callee(tree),
         _target(tree),
         frozenset(visitor.flags | _flags_of(tree, word)),
+        _sort_of_value(tree),
+        visitor.says,
     )
 
 
@@ -232,6 +258,23 @@ def _callee(tree: ast.AST) -> str:
     return _dotted(value) if isinstance(value, ast.Call) else ""
 
 
+def _sort_of_value(tree: ast.AST) -> str:
+    """What kind of value is assigned, returned, tested or awaited."""
+    value = _value(tree)
+    match value:
+        case None:
+            return ""
+        case ast.List(elts=[]) | ast.Dict(keys=[]):
+            return "empty"
+        case ast.Constant():
+            return "zero" if not value.value else "constant"
+        case ast.Call(args=[], keywords=[]):
+            return "bare call"
+        case ast.UnaryOp(operand=ast.Constant()):
+            return "constant"
+    return type(value).__name__
+
+
 def _target(tree: ast.AST) -> str:
     if isinstance(tree, ast.Assign):
         target = tree.targets[0]
@@ -252,6 +295,12 @@ class _Names(ast.NodeVisitor):
         self.binds: set[str] = set()
         self.uses: set[str] = set()
         self.flags: set[str] = set()
+        self.says = ""
+
+    def visit_Constant(self, node: ast.Constant) -> None:
+        if not self.says and isinstance(node.value, str):
+            word = _FIRST_WORD.match(node.value)
+            self.says = word.group().lower() if word else "?"
 
     def visit_Name(self, node: ast.Name) -> None:
         (self.uses if isinstance(node.ctx, ast.Load) else self.binds).add(node.id)
