@@ -7,6 +7,7 @@ import pytest
 from entries import answer, make_entry, seed_entries, seed_entry
 from glossary.domains import domain_tag, load_taxonomy, place
 from glossary.entry import InputError
+from glossary.naming.wording import fold
 
 TAXONOMY = load_taxonomy()
 
@@ -42,6 +43,30 @@ UNSEEN = [
     ("visual question answering", "Answers about an image", "multimodal-ai"),
     ("contract review", "Finding risky clauses in a contract", "applied-ai"),
     ("weight decay", "A penalty on the size of parameters", "training-optimization"),
+    ("acceptor", "Element such as boron that creates a free hole", "device-physics"),
+    (
+        "autodoping",
+        "Transfer of dopants from a substrate into an epitaxial layer",
+        "process-technology",
+    ),
+    ("bleu score", "Overlap metric of machine translation", "retrieval-evaluation"),
+    ("ballroom cleanroom", "Open clean area without separated bays", "sustainability"),
+    ("brewster angle", "Angle at which reflected light is polarized", "metrology-yield"),
+    ("chord estimation", "Recognition of harmony in recorded music", "audio-speech"),
+    ("clock jitter", "Deviation of clock edges from their ideal time", "chip-design-eda"),
+    ("gpu partitioning", "Splitting of one accelerator among containers", "mlops-infrastructure"),
+    ("intermittent demand", "Series of items that sell rarely, in forecasting", "time-series"),
+    ("junction spiking", "Aluminum that penetrates a shallow junction", "process-technology"),
+    ("log quantization", "Weights as powers of two", "model-compression"),
+    ("notch alignment", "Orientation of wafers by their notch", "process-technology"),
+    ("pareto analysis", "Ranking of causes by frequency", "manufacturing-operations"),
+    ("polymer property prediction", "Estimate of the glass transition", "scientific-ml"),
+    ("prompt injection", "Untrusted data that a model takes for instructions", "ai-safety"),
+    ("signed networks", "Graphs with positive and negative edges", "graph-learning"),
+    ("stereo vision", "Depth from two cameras", "computer-vision"),
+    ("tool uptime", "Share of time in which a tool can run", "manufacturing-operations"),
+    ("trial pruning", "Early end of unpromising hyperparameter trials", "nas-automl"),
+    ("weibull distribution", "Statistics of times to failure", "reliability"),
 ]
 
 
@@ -54,13 +79,19 @@ def test_there_are_28_domains_in_six_groups() -> None:
 
 def test_the_rule_agrees_with_the_hand_checked_answers() -> None:
     right = [place(entry, TAXONOMY).domain == answer(entry)["domain"] for entry in seed_entries()]
-    assert sum(right) / len(right) >= 0.97
+    assert sum(right) / len(right) >= 0.98
+
+
+def test_what_is_placed_wrongly_is_unsure_and_little_else_is() -> None:
+    placements = [(place(entry, TAXONOMY), answer(entry)["domain"]) for entry in seed_entries()]
+    assert [found for found, right in placements if found.domain != right and found.sure] == []
+    assert sum(not found.sure for found, _ in placements) / len(placements) <= 0.06
 
 
 def test_without_its_tag_an_entry_is_mostly_found_all_the_same() -> None:
     bare = [replace(entry, header=entry.header.rpartition(",")[0]) for entry in seed_entries()]
     right = [place(entry, TAXONOMY).domain == answer(entry)["domain"] for entry in bare]
-    assert sum(right) / len(right) >= 0.93
+    assert sum(right) / len(right) >= 0.95
 
 
 @pytest.mark.parametrize(("header", "definition", "domain"), UNSEEN)
@@ -120,6 +151,30 @@ def test_a_close_call_is_unsure_and_says_what_else_it_could_be() -> None:
     assert not placement.sure
     assert {"packaging-test", "scientific-ml"} & {placement.domain}
     assert "close to " in placement.reason
+
+
+def test_words_that_speak_against_the_tag_make_it_unsure() -> None:
+    placement = place(seed_entry("000", 833), TAXONOMY)  # hyperparameter tuning,model training
+    assert not placement.sure
+    assert "but its words speak for nas-automl" in placement.reason
+
+
+def test_a_single_word_is_little_evidence() -> None:
+    placement = place(make_entry("xyzzy", "is a thing with ligands"), TAXONOMY)
+    assert placement.domain == "scientific-ml"
+    assert placement.reason.endswith("on little evidence")
+
+
+def test_no_tag_and_no_term_is_listed_twice() -> None:
+    for domain in TAXONOMY.domains:
+        assert len({tag.lower() for tag in domain.tags}) == len(domain.tags)
+        assert len({fold(term) for term in domain.terms}) == len(domain.terms)
+
+
+def test_a_title_of_several_subjects_has_a_short_form() -> None:
+    short = {domain.id: domain.short_title for domain in TAXONOMY.domains}
+    assert (short["ai-safety"], short["applied-ai"]) == ("AI Safety", "Applied AI")
+    assert len(set(short.values())) == 28
 
 
 GROUP = '[[group]]\ncaption = "A"\n[[group.domain]]\nid = "{id}"\ntitle = "T"\nscope = "S"\n'

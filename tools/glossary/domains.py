@@ -10,7 +10,8 @@ header, the rest of the header, the definition, the text. A tag gives points of 
 one that stands under several domains gives them fewer, so that the words decide, as for
 ``diffusion``: the furnace (003:966) or the model (000:1029). Where no term is found, the
 single words of the terms still speak, each the more the fewer domains use it. The domain
-with the most points wins, and the choice is unsure when the next one is close.
+with the most points wins. The choice is unsure when it has few points, when the next one
+is close, or when the words alone, without the tag, speak clearly for another domain.
 """
 
 from __future__ import annotations
@@ -41,7 +42,9 @@ POINTS_OTHER_ITEMS = 4.0
 POINTS_DEFINITION = 6.0
 POINTS_TEXT = 6.0
 POINTS_WORDS = 4.0  # single words of terms, in name and definition
-SURE_MARGIN = 1.5  # points between the first and the second
+SURE_POINTS = 5.0  # fewer come from a word or two
+SURE_MARGIN = 3.0  # points between the first and the second
+SURE_AGAINST_TAG = 3.0  # points by which the words may speak for another domain than the tag
 DAMPING = 1.0  # so much weight of terms brings half of a place's points
 WORD_BONUS = 0.6  # for each further word of a term, which makes it more telling
 DEFINITION_WORDS = 45
@@ -223,7 +226,6 @@ def place(entry: Entry, taxonomy: Taxonomy) -> Placement:
     scores: dict[str, float] = defaultdict(float)
     reasons: dict[str, list[str]] = defaultdict(list)
     for domain in tagged:
-        scores[domain] += POINTS_TAG if len(tagged) == 1 else POINTS_SHARED_TAG
         reasons[domain].append(f"tagged “{tag}”")
     finder = _finder(taxonomy)
     found_in = [
@@ -237,7 +239,8 @@ def place(entry: Entry, taxonomy: Taxonomy) -> Placement:
             scores[domain] += points * weight / (total + DAMPING)
             best = sorted(found, key=lambda term: (-found[term], term))[:3]
             reasons[domain].append(f"{label}: {', '.join(best)}")
-    return _choose(scores, reasons, taxonomy)
+    by_tag = dict.fromkeys(tagged, POINTS_TAG if len(tagged) == 1 else POINTS_SHARED_TAG)
+    return _choose(scores, by_tag, reasons, taxonomy)
 
 
 def _words(text: str) -> list[str]:
@@ -272,15 +275,29 @@ def _word_weights(words: Iterable[str], taxonomy: Taxonomy) -> dict[str, dict[st
 
 
 def _choose(
-    scores: Mapping[str, float], reasons: Mapping[str, Sequence[str]], taxonomy: Taxonomy
+    by_words: Mapping[str, float],
+    by_tag: Mapping[str, float],
+    reasons: Mapping[str, Sequence[str]],
+    taxonomy: Taxonomy,
 ) -> Placement:
+    """The domain with the most points, and whether the points leave no doubt."""
     order = {domain.id: number for number, domain in enumerate(taxonomy.domains)}
-    ranking = sorted(order, key=lambda domain: (-scores.get(domain, 0.0), order[domain]))
-    best, second = ranking[0], ranking[1]
-    if not scores:
+    scores = {domain: by_words.get(domain, 0.0) + by_tag.get(domain, 0.0) for domain in order}
+    best, second = sorted(order, key=lambda domain: (-scores[domain], order[domain]))[:2]
+    if not any(scores.values()):
         return Placement(best, "no known tag or term", sure=False)
-    margin = scores[best] - scores.get(second, 0.0)
+    rival = max(order, key=lambda domain: (by_words.get(domain, 0.0), -order[domain]))
     reason = "; ".join(reasons[best])
-    if margin < SURE_MARGIN:
-        return Placement(best, f"{reason}; close to {second} ({'; '.join(reasons[second])})", False)
+    if scores[best] - scores[second] < SURE_MARGIN:
+        return _unsure(best, reason, "close to", second, reasons)
+    if by_words.get(rival, 0.0) - by_words.get(best, 0.0) >= SURE_AGAINST_TAG:
+        return _unsure(best, reason, "but its words speak for", rival, reasons)
+    if scores[best] < SURE_POINTS:
+        return Placement(best, f"{reason}; on little evidence", sure=False)
     return Placement(best, reason)
+
+
+def _unsure(
+    domain: str, reason: str, but: str, other: str, reasons: Mapping[str, Sequence[str]]
+) -> Placement:
+    return Placement(domain, f"{reason}; {but} {other} ({'; '.join(reasons[other])})", sure=False)

@@ -243,7 +243,7 @@ def _is_spelled_in_header(item: _Item, title: Title) -> bool:
         few
         and " " in item.text
         and is_single_acronym(title.base)
-        and not item.folded.startswith(fold(title.base))
+        and not f"{item.folded} ".startswith(f"{fold(title.base)} ")
         and abbreviates(title.base, item.text)
     )
 
