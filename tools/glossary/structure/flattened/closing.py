@@ -174,10 +174,9 @@ def _odd_sentence(text: str, after: str, kin: Kin, style: Style) -> int:
     starts = sentence_starts(text)
     if not starts or not _is_statement(text[starts[0] :]):
         return -1
-    # Unlabelled items are alike; the more there are, the odder is a longer one.
-    enough = 2 if _POINTS_BACK.match(text, starts[0]) else 3
-    habit = style.sentences <= _HARDLY_ANY or (not kin.labelled and kin.others >= enough)
-    return starts[0] if habit else -1
+    # Unlabelled items are alike: in the line files a sentence after the last of a list is a
+    # paragraph 6 times and part of the item 3 times, where other items have more, too.
+    return starts[0] if style.sentences <= _HARDLY_ANY or not kin.labelled else -1
 
 
 def _sentence_without_stop_before(text: str, style: Style) -> int:
