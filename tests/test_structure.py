@@ -180,6 +180,19 @@ def test_numbers_inside_a_bullet_are_nested() -> None:
     ]
 
 
+def test_items_that_explain_the_signs_of_a_formula_are_nested() -> None:
+    found = both(
+        "**Beam Search** is a search.",
+        "**Parts**",
+        "- Words are kept.",
+        "- **Function**: F(x, y, θ) → (r, σ)",
+        "- (x, y): The place.",
+        "- σ: The density.",
+        "- **Output**: One word.",
+    )
+    assert [level for kind, level, _ in found if kind == "bullet"] == [1, 1, 2, 2, 1]
+
+
 def test_bullets_inside_a_numbered_item_are_nested() -> None:
     found = both(
         "**Beam Search** is a search.",

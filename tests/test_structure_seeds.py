@@ -37,7 +37,7 @@ def test_entries_written_with_other_habits_come_back_when_flattened(name: str) -
         changed = replace(raw, body=VARIANTS[name](raw.body))
         flat = parse_entry(flattened(changed))
         score.add(outline(parse_entry(changed).blocks), outline(flat.blocks))
-    assert score.f1 >= 0.97
+    assert score.f1 >= 0.98
 
 
 def test_paragraphs_after_lists_are_found() -> None:

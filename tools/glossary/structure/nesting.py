@@ -2,10 +2,10 @@
 
 In: consecutive items in reading order, each with its marker, its text and the blocks
 that belong to it. Out: lists. The line layout lost its indentation and the flattened
-one its lines too, so what is nested shows only in three ways: an item that ends with
+one its lines too, so what is nested shows only in four ways: an item that ends with
 a colon announces its children; a numbered list that goes on afterwards holds the
-bullets in between; and items that are dressed differently (``**Label**: text`` against
-``text``) are not of one list.
+bullets in between; items that are dressed differently (``**Label**: text`` against
+``text``) are not of one list; and items that explain the signs of a formula stand below it.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ class Item:
 
 
 _DEEPEST = 4  # levels, deeper than any list in prose
+_FEWEST_SIGNS = 2  # explained one by one
+_SIGN = re.compile(r"\(([^()]{1,30})\):\s|([^\s:]{1,3}):\s")  # (x, y, z): the place
 _LABEL = re.compile(r"\*\*.+?\*\*(?: \([^()]*\))?\s*(:|—|–|$)?")
 
 
@@ -124,7 +126,7 @@ def _children_end(items: Sequence[Item], parent: int) -> int:
         return _other_kind_end(items, parent)
     if kind and _announces(items[parent]):
         return _announced_end(items, parent)
-    return first
+    return _explained_end(items, parent) if kind else first
 
 
 def _other_kind_end(items: Sequence[Item], parent: int) -> int:
@@ -156,6 +158,21 @@ def _announced_end(items: Sequence[Item], parent: int) -> int:
     ):
         end += 1
     return end
+
+
+def _explained_end(items: Sequence[Item], parent: int) -> int:
+    """Items that explain the signs of the formula before them, one by one.
+
+    002:152: ``**Function**: F(x, y, z, θ, φ) → (r, g, b, σ)``, then ``(x, y, z): 3D
+    position``, ``(θ, φ): Viewing direction`` and two more.
+    """
+    end = parent + 1
+    while end < len(items) and items[end].number is None:
+        sign = _SIGN.match(items[end].text)
+        if sign is None or (sign.group(1) or sign.group(2)) not in items[parent].text:
+            break
+        end += 1
+    return end if end - parent > _FEWEST_SIGNS else parent + 1
 
 
 def _announces(item: Item) -> bool:
