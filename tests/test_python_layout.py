@@ -5,6 +5,7 @@ import contextlib
 import inspect
 import json
 import textwrap
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,16 @@ from glossary.code.boundaries import split_statements
 from glossary.code.comments import readings, statements_of
 from glossary.code.lexer import tokens_of
 from glossary.code.model import load_model
+from glossary.code.outline import Outline
 from glossary.code.python_layout import looks_like_python, restore_python
+from glossary.code.snippet import Snippet
+from glossary.code.statements import split_lines
+from glossary.code.whole import whole
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 ANSWERS = Path(__file__).parent / "gold" / "code.jsonl"
+TOOLS = Path(__file__).parents[1] / "tools"
 
 
 def _fence(damaged: str) -> str:
@@ -90,6 +96,83 @@ def test_a_squashed_snippet_is_laid_out_as_its_author_did(code: str, flattened: 
     assert restored.changed
     assert not restored.fragment
     assert restored.text == code.rstrip("\n")
+
+
+def _snippet(code: str) -> tuple[Snippet, list[int]]:
+    """The statements of intact code, one a line, with their depths."""
+    lines = [line for line in code.splitlines() if line.strip()]
+    split = split_lines("\n".join(line.strip() for line in lines))
+    assert split is not None
+    return Snippet(split[0]), [(len(line) - len(line.lstrip())) // 4 for line in lines]
+
+
+def test_an_outline_knows_blocks_scopes_and_ends() -> None:
+    outline = Outline(*_snippet(TRAINING_LOOP))
+    epoch, batch, zero, show, save = 3, 5, 6, 11, 12
+    assert outline.children[epoch] == [4, batch, show]
+    assert list(outline.body(batch)) == [zero, 7, 8, 9, 10]
+    assert (outline.ends[batch], outline.ends[epoch]) == (show, save)
+    assert outline.chains[zero] == (epoch, batch)
+    assert outline.loops[save] == []
+    assert Outline(*_snippet(METHODS)).scopes[1:3] == [0, 1]
+
+
+RIGHT_SUM = """\
+def mean(values, scale):
+    total = 0
+    for value in values:
+        total += value * scale
+    return total
+print(mean([1, 2], 2))
+"""
+RETURN_OUTSIDE = """\
+def mean(values, scale):
+    total = 0
+for value in values:
+    total += value * scale
+print(mean([1, 2], 2))
+"""
+SUM_BEGUN_ANEW = """\
+for row in rows:
+    total = 0
+    total += row
+print(total)
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "feature", "present"),
+    [
+        (RIGHT_SUM, "undefined", False),
+        (RETURN_OUTSIDE, "undefined", True),
+        (RIGHT_SUM, "parameter unused", False),
+        (RETURN_OUTSIDE, "parameter unused", True),
+        (RIGHT_SUM, "collects:zero 1 k:augmented", True),
+        (SUM_BEGUN_ANEW, "collects:zero 0 k:augmented", True),
+        (SUM_BEGUN_ANEW, "summed:True", True),
+        (SUM_BEGUN_ANEW, "leak:for", True),
+        (TRAINING_LOOP, "leak:for", False),
+        (METHODS, "undefined", False),
+    ],
+)
+def test_a_whole_layout_shows_what_no_line_does(code: str, feature: str, present: bool) -> None:
+    snippet, depths = _snippet(code)
+    group, features = whole(snippet, depths)
+    assert group == "whole"
+    assert (feature in features) is present
+
+
+def test_the_training_data_are_recorded_and_kept_apart() -> None:
+    with (TOOLS / "training" / "python_layout_sources.toml").open("rb") as file:
+        records = tomllib.load(file)
+    parts = [record["part"] for record in records.values()]
+    assert set(parts) == {"train", "dev", "test"}
+    assert parts.count("test") >= 10
+    for project, record in records.items():
+        assert record["licence"] in {"Apache-2.0", "BSD", "MIT", "modified MIT"}, project
+        assert record["revision"], project
+    data = TOOLS / "glossary" / "data" / "python_layout.json.gz"
+    assert data.stat().st_size < 1_000_000
 
 
 def test_lines_of_an_open_bracket_are_set_in() -> None:
