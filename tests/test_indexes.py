@@ -92,6 +92,14 @@ def test_names_of_several_entries_get_a_page() -> None:
     assert set(meanings(shared)) == {"ode-1", "ode-2"}
 
 
+def test_a_name_in_several_domains_says_which() -> None:
+    # As the two entries on EGNN (004), on graphs and on molecules.
+    pages = (page("Graph Net", "one", "GN"), page("Gate Noise", "two", "GN", domain="empty"))
+    (source,) = disambiguation_pages(shared_names(pages), around(*pages)).values()
+    assert "- [Gate Noise](../two.md) — It is a thing. ([Empty](../domains/empty.md))" in source
+    assert "(../one.md) — It is a thing. ([Chips](../domains/chips.md))" in source
+
+
 # --- the seeds -----------------------------------------------------------------------------
 
 

@@ -11,12 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from glossary.entry import Page, Text
+from glossary.entry import Link, Page, Text
 from glossary.naming.acronyms import is_acronym
 from glossary.naming.ledger import free_slug, slugify
 from glossary.naming.names import ambiguous_names
 from glossary.naming.wording import fold
-from glossary.printing.escape import heading_source, paragraph_source
+from glossary.printing.escape import heading_source, inline_source, paragraph_source
 from glossary.printing.general_index import index_entries
 from glossary.printing.indexes import title_order
 from glossary.printing.pages import (
@@ -44,13 +44,15 @@ FOLDER = "names"
 class SharedName:
     """Names of the same entries: how they are spelled, the entries' slugs, the page's slug.
 
-    The slugs of the entries stand in the order in which they are offered.
+    The slugs of the entries stand in the order in which they are offered, ``domains`` are
+    those of the entries in that order.
     """
 
     title: str
     spellings: tuple[str, ...]
     slugs: tuple[str, ...]
     slug: str
+    domains: tuple[str, ...]
 
 
 def shared_names(pages: Sequence[Page]) -> list[SharedName]:
@@ -68,7 +70,8 @@ def shared_names(pages: Sequence[Page]) -> list[SharedName]:
         slug = free_slug(slugify(ordered[0]), taken)
         taken.add(slug)
         candidates = sorted(slugs, key=lambda slug: _generality(by_slug[slug]))
-        shared.append(SharedName(_title(ordered), tuple(ordered), tuple(candidates), slug))
+        domains = tuple(by_slug[candidate].placement.domain for candidate in candidates)
+        shared.append(SharedName(_title(ordered), tuple(ordered), tuple(candidates), slug, domains))
     return sorted(shared, key=lambda name: (name.title.casefold(), name.slug))
 
 
@@ -99,13 +102,23 @@ def meanings(shared: Iterable[SharedName]) -> dict[str, list[NamePage]]:
 def _document(name: SharedName, around: Surroundings) -> str:
     # An entry may have the bare name for its title; in lists the two must not look alike.
     title = f"{name.title} (disambiguation)"
+    places = zip(name.slugs, name.domains, strict=True)
     return document(
         front_matter({"title": title, "terms": list(name.spellings), "orphan": True}),
         f"(name-{name.slug})=\n# {heading_source([Text(title)])}",
         index_entries(name.spellings[0], name.spellings[1:]),
         paragraph_source([Text(f"{name.title} is the name of {len(name.slugs)} entries:")]),
-        entry_list(entry_line(slug, around, "../") for slug in name.slugs),
+        entry_list(_candidate(slug, domain, name, around) for slug, domain in places),
     )
+
+
+def _candidate(slug: str, domain: str, name: SharedName, around: Surroundings) -> str:
+    """An entry with its definition, and its domain where that sets it apart."""
+    line = entry_line(slug, around, "../")
+    if len(set(name.domains)) == 1:
+        return line
+    words = inline_source([Link(f"../domains/{domain}", (Text(around.domains[domain]),))])
+    return f"{line} ({words})"
 
 
 def _fullness(name: str) -> tuple[bool, int, str]:
