@@ -303,11 +303,12 @@ def _spelled_out(short: str, long: str) -> bool:
     """
     words, others = short.split(), fold(long).split()
     for at, word in enumerate(words):
+        if not is_acronym(word):
+            continue
         before, after = fold(" ".join(words[:at])).split(), fold(" ".join(words[at + 1 :])).split()
         inside = others[len(before) : len(others) - len(after)]
         if (
-            is_acronym(word)
-            and len(inside) > 1
+            len(inside) > 1
             and [*before, *inside, *after] == others
             and spells(word, " ".join(inside))
         ):

@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from glossary.naming.acronyms import is_acronym, spell_like
@@ -76,7 +76,7 @@ _SHARED_KEYWORD = 0.2  # times as good as one that no other page has
 class Candidate:
     """One title and what may qualify it: header tag, domain, keywords, lead, the whole text.
 
-    ``names`` are the entry's other names, ``terms`` those of its domain; ``order`` tells
+    ``names`` are other names of the same thing, ``terms`` those of its domain; ``order`` tells
     equal candidates apart, whatever order the entries come in.
     """
 
@@ -91,7 +91,7 @@ class Candidate:
     order: str
 
     def words(self) -> set[str]:
-        """The words of the title and of the other names, which tell nothing apart."""
+        """The words of the title and of other names, which tell nothing apart."""
         return {word for name in (self.title, *self.names) for word in fold(name).split()}
 
 
@@ -122,11 +122,13 @@ def _tell_apart(group: Sequence[Candidate], taken: set[str]) -> list[str]:
     Telling qualifiers are given out first; of the entries left over, the one that has
     least to tell it apart comes last.
     """
+    names = tuple(name for candidate in group for name in candidate.names)
+    group = [replace(candidate, names=names) for candidate in group]
     tags = Counter(fold(candidate.tag) for candidate in group)
     domains = Counter(fold(candidate.domain) for candidate in group)
     texts = [_clauses(candidate.text) for candidate in group]
     chosen: dict[int, str] = {}
-    weak: dict[int, list[str]] = {}
+    own: dict[int, list[str]] = {}  # what an entry says of itself, telling or not
     for number, candidate in enumerate(group):
         others = [text for at, text in enumerate(texts[:_MOST_OTHERS]) if at != number]
         phrases = _phrases(candidate, texts[number], others, group)
@@ -141,16 +143,22 @@ def _tell_apart(group: Sequence[Candidate], taken: set[str]) -> list[str]:
             *(phrase for phrase, score in phrases.items() if score >= _TELLING),
             *([] if phrases else [what for what in definitions if _is_telling(what, candidate)]),
         ]
-        weak[number] = [
+        own[number] = [
             *phrases,
             *(keyword for keyword in candidate.keywords if _is_telling(keyword, candidate)),
-            *_terms(candidate, texts[number], others),
             *definitions,
         ]
         _choose(number, telling, candidate.title, chosen, taken)
-    left = sorted(set(weak) - set(chosen), key=lambda number: (-len(weak[number]), number))
+    left = sorted(set(own) - set(chosen), key=lambda number: (-len(own[number]), number))
     for place, number in enumerate(left, start=1):
-        _choose(number, [*weak[number], "overview"], group[number].title, chosen, taken)
+        others = [text for at, text in enumerate(texts[:_MOST_OTHERS]) if at != number]
+        _choose(
+            number,
+            [*own[number], *_terms(group[number], texts[number], others), "overview"],
+            group[number].title,
+            chosen,
+            taken,
+        )
         chosen.setdefault(number, str(place))
     return [
         _print(
