@@ -36,8 +36,7 @@ _WORD_AT_END = re.compile(r"[^\W_]$")
 _CHAIN = re.compile(r"[→⇒←↔]")
 _TAIL = 160
 _FEWEST_WORDS = 6  # of a sentence whose full stop is missed
-_HABIT = 0.8  # share of the items that makes one
-_FEWEST_ITEMS = 3  # that show whether the items of a body end with full stops
+_HABIT = 0.8  # share of the items that end with a full stop where all should
 
 
 def find_losses(lines: Sequence[Line]) -> tuple[list[Note], bool]:
@@ -79,7 +78,12 @@ def _breaks_off(text: str, before: Sequence[str]) -> bool:
     """Whether a body cannot have ended with ``text``; ``before`` are its other lines."""
     if _ENDED.search(text):
         return False
-    if _HANGING.search(text) or unclosed_formula(text) or text.count("**") % 2:
+    if (
+        text.startswith("|")
+        or _HANGING.search(text)
+        or unclosed_formula(text)
+        or text.count("**") % 2
+    ):
         return True
     tail = mask(text)[-_TAIL:]
     if any(tail.rfind(opened) > tail.rfind(closed) for opened, closed in ("()", "[]", "{}")):
@@ -89,13 +93,13 @@ def _breaks_off(text: str, before: Sequence[str]) -> bool:
 
 def _misses_stop(text: str, before: Sequence[str]) -> bool:
     """A sentence without its full stop; an item may do without where other items do."""
-    if not _WORD_AT_END.search(text) or _CHAIN.search(text) or is_display_formula(text):
+    if not _WORD_AT_END.search(text):
         return False
     if list_marker(text) is None:
-        return len(text.split()) >= _FEWEST_WORDS and bold_line(text) is None
+        formula = _CHAIN.search(text) or is_display_formula(text)
+        return not formula and len(text.split()) >= _FEWEST_WORDS and bold_line(text) is None
     items = [line for line in before if list_marker(line) is not None]
-    stopped = sum(bool(_ENDED.search(item.rstrip())) for item in items)
-    return len(items) >= _FEWEST_ITEMS and stopped >= _HABIT * len(items)
+    return sum(bool(_ENDED.search(item.rstrip())) for item in items) >= _HABIT * len(items)
 
 
 def _has_open_brace(text: str) -> bool:
