@@ -211,16 +211,17 @@ def with_keywords(made: Page, *keywords: str) -> Page:
 
 def test_shorter_titles_that_their_page_uses_more_than_others() -> None:
     # Entries like "Cross-Encoder Reranking", "CUSUM Control Chart", "Editing Models via Task
-    # Vectors" and "Negative Prompting" (002:160), named as other pages name them.
+    # Vectors", "Negative Prompting" and "Multimodal Foundation Models", as others name them.
     targets = [
         page("Cross-Encoder Reranking", "A cross-encoder reads both."),
         page("CUSUM Control Chart", "CUSUM sums. A CUSUM finds drifts."),
         page("Editing Models via Task Vectors", "A task vector is added."),
         page("Negative Prompting", "A negative prompt steers."),
+        page("Multimodal Foundation Models", "A multimodal model sees."),
     ]
-    text = "Use a cross-encoder, the CUSUM, task vectors and negative prompts."
+    text = "Use a cross-encoder, the CUSUM, task vectors, negative prompts, multimodal models."
     links = link(page("Etcher", text), *targets, *crowd())["etcher"]
-    surfaces = ["cross-encoder", "CUSUM", "task vectors", "negative prompts"]
+    surfaces = ["cross-encoder", "CUSUM", "task vectors", "negative prompts", "multimodal models"]
     assert links == [
         (words, target.names.slug) for words, target in zip(surfaces, targets, strict=True)
     ]

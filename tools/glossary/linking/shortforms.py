@@ -217,13 +217,16 @@ def _parts(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
 
 
 def _cut_down(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
-    """The title without its last words, what comes after its 'via', 'prompt' of 'prompting'.
+    """The title without last words or its middle one, what comes after its 'via', 'prompt'.
 
-    "Cross-encoder" for *Cross-Encoder Reranking*, "CUSUM" for *CUSUM Control Chart*.
+    "Cross-encoder" for *Cross-Encoder Reranking*, "CUSUM" for *CUSUM Control Chart*,
+    "multimodal models" for *Multimodal Foundation Models*, "prompt" for "prompting".
     """
     for size in range(1, len(words)):
         if size > 1 or is_acronym(words[0].text):
             yield words[:size]
+    if len(words) == _PAIR + 1:
+        yield [words[0], words[-1]]
     lower = [word.text.lower() for word in words]
     for number, word in enumerate(lower[:-_PAIR], start=1):
         if word in _MEANS:
