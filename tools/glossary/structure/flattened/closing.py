@@ -164,7 +164,7 @@ def _strength(sentence: str, style: Style) -> int:
 def _odd_sentence(text: str, after: str, kin: Kin, style: Style) -> int:
     """A paragraph after an item that has more sentences, or more full stops, than its kin."""
     announced = after in _DISPLAYS and _leads_on(text)
-    alike = kin.others > (0 if announced else 1) and not kin.stops
+    alike = kin.others > (0 if announced else 1) and 2 * kin.stops <= kin.others
     if (style.stops < _FEW or alike) and (ends_sentence(text) or announced):
         glued = _sentence_without_stop_before(text, style)
         if glued >= 0:

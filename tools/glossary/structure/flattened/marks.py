@@ -236,7 +236,8 @@ class _Breaker:
         if not line or line.endswith((":", "**", '"', "”", ")")) or ends_sentence(line):
             return True
         masked = self.all.masked
-        return masked.startswith("**", at + 3) and masked.find(" 2. **", at) > 0
+        waits = line.rsplit(maxsplit=1)[-1].lower() in UNFINISHED  # a value "between 0 and 1."
+        return not waits and masked.startswith("**", at + 3) and masked.find(" 2. **", at) > 0
 
     # --- bold ------------------------------------------------------------------------
 
