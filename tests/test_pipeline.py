@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from glossary import pipeline
-from glossary.entry import Entry, Layout, NoteCode, Paragraph, RawEntry, Text
+from glossary.entry import Entry, InputError, Layout, NoteCode, Paragraph, RawEntry, Text
 from glossary.pipeline import understand
 from glossary.printing.pages import blocks_source
 from glossary.seeds import read_seed_text, read_seeds
@@ -73,3 +74,17 @@ def test_a_step_that_fails_leaves_the_entry_with_a_note(monkeypatch: pytest.Monk
     assert [(note.code, note.message, note.line) for note in entry.notes] == [
         (NoteCode.STEP_FAILED, "broken failed: ValueError: no such thing", 1)
     ]
+
+
+def test_the_garbage_collector_runs_again_after_a_conversion(tmp_path: Path) -> None:
+    seen: list[bool] = []
+
+    def note(_done: int, _total: int) -> None:
+        seen.append(gc.isenabled())
+
+    (tmp_path / "a.txt").write_text("edge ai, hardware\n**Edge AI** is near.\n", encoding="utf-8")
+    pipeline.convert(tmp_path, tmp_path / "out", progress=note)
+    assert (seen, gc.isenabled()) == ([False], True)
+    with pytest.raises(InputError):
+        pipeline.convert(tmp_path / "gone", tmp_path / "out")
+    assert gc.isenabled()
