@@ -130,3 +130,12 @@ def test_acronyms_are_spelled_as_the_text_does_or_as_all_know() -> None:
     assert spell_like("gan power and gpus", surfaces) == "GaN power and GPUs"
     assert spell_like("estimation for ebms", surfaces) == "estimation for EBMs"
     assert spell_like("Gan Power", surfaces) == "Gan Power"
+
+
+@pytest.mark.parametrize("unit", ["a", " ", "(", "A (", "also called ", "What is ", "x-"])
+def test_endless_text_states_nothing_and_is_read_to_its_end(unit: str) -> None:
+    text = unit * 100_000
+    blocks = (Heading(2, (Text(text),), 1), Paragraph((Strong((Text(text),)), Text(text)), 2))
+    assert words_for("ABC", text) == ""
+    assert list(acronyms_for(["A B C"], text)) == []
+    assert list(used_names("A B C", blocks, text)) == []

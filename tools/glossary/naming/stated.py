@@ -67,12 +67,12 @@ _NAME_END = re.compile(
     r"|uses?|has|have|can|although|though|but|while|it|this|these)\b.*|[.!?](?=\s|$).*",
     re.IGNORECASE | re.DOTALL,
 )
-_QUESTION = re.compile(r"What (?:is|are) (?P<name>.+?)\s*\?", re.IGNORECASE)
+_QUESTION = re.compile(r"What (?:is|are) (?P<name>.{1,80}?)\s{0,3}\?", re.IGNORECASE)
 _WORDS_BEFORE = re.compile(r"(?:[\w'’-]+\s+){2,9}\Z")
 _LONGEST_RUN = 200  # characters of words before a parenthesis
-_ASIDE = re.compile(r"\s+\(([^()\s]{2,10})\)")
+_ASIDE = re.compile(r"(?<!\s)\s{1,3}\(([^()\s]{2,10})\)")
 _IS = re.compile(r"\s+(?:is|are)\b")
-_SUBJECT = re.compile(r"\W{0,3}(?P<name>[^.,;:()—]{3,60}?)\s+(?:is|are)\s+(?:an?|the)\s")
+_SUBJECT = re.compile(r"\W{0,3}(?P<name>[^.,;:()—]{3,60}?)\s{1,3}(?:is|are)\s{1,3}(?:an?|the)\s")
 _PRONOUNS = frozenset({"it", "this", "that", "they", "these", "there"})
 _STEM = 5  # letters that two forms of a word have in common
 _MARKS = " \t\"'“”‘’*`.,–—-"
