@@ -78,7 +78,7 @@ def aliases_and_keywords(
             # "electrostatic discharge esd" for Electrostatic Discharge (ESD) Protection, 004:206
             aliases += middle[:2]
             continue
-        if item.folded in known:
+        if item.folded in known or (middle and item.folded == fold(middle[1])):
             aliases.append(in_print(name, text, surfaces))
         elif any(rule(item, title) for rule in _RULES):
             aliases.append(in_print(name, text, surfaces))

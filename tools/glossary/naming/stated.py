@@ -51,7 +51,7 @@ _BEHIND_TERM = re.compile(
 _OR = re.compile(r"^\s*[,(]\s*or\s+(?P<names>[^;:,()—\n]{2,60})[,)]")
 # In a sentence of its own: "It is also known as …", "Often abbreviated …".
 _OWN_SENTENCE = re.compile(
-    rf"(?:^|[.!?]\s+)(?:(?:it|this)\s+(?:is|was)\s+(?:{_OFTEN}\s+)*"
+    rf"(?:^|[.!?;]\s+)(?:(?:it|this)\s+(?:is|was)\s+(?:{_OFTEN}\s+)*"
     rf"|(?:{_OFTEN}\s+)+){_CALLED}{_NAMES}",
     re.IGNORECASE,
 )

@@ -73,6 +73,8 @@ def capitalize(name: str) -> str:
 
     >>> capitalize("iBOT pre-training of image-to-image models")
     'iBOT Pre-Training of Image-to-Image Models'
+    >>> capitalize("low-k dielectric")
+    'Low-k Dielectric'
     """
     parts = _WORD.findall(name)
     words = name.split()
@@ -82,7 +84,8 @@ def capitalize(name: str) -> str:
     for index, part in enumerate(parts):
         plain = part.strip("().,:;\"'")
         small = plain in SMALL_WORDS and 0 < index < len(parts) - 1
-        if small or any(letter.isupper() or letter.isdigit() for letter in plain):
+        symbol = len(plain) == 1 and index > 0 and parts[index - 1] == "-"  # low-k, top-p
+        if small or symbol or any(letter.isupper() or letter.isdigit() for letter in plain):
             result.append(part)
         else:
             result.append(re.sub(r"[^\W\d_]", lambda match: match[0].upper(), part, count=1))

@@ -39,7 +39,18 @@ KINDS = frozenset(
     {
         *("chart", "control chart", "curve", "loss", "score", "value"),
         *("agent", "algorithm", "benchmark", "convolution", "dataset", "format", "framework"),
-        *("layout", "library", "method", "metric", "model", "modeling", "modelling", "platform"),
+        *(
+            "layout",
+            "library",
+            "method",
+            "methodology",
+            "metric",
+            "model",
+            "modeling",
+            "modelling",
+            "optimizer",
+            "platform",
+        ),
         *("protocol", "technique", "test", "tool", "toolkit"),
     }
 )
