@@ -221,7 +221,7 @@ def place(entry: Entry, taxonomy: Taxonomy) -> Placement:
         ("name", POINTS_FIRST_ITEM, _words(f"{names[0] if names else ''} ; {opening}")),
         ("header", POINTS_OTHER_ITEMS, _words(" ; ".join(names[1:]))),
         ("definition", POINTS_DEFINITION, _words(lead_text(entry))[:DEFINITION_WORDS]),
-        ("text", POINTS_TEXT, [singular(word) for word in entry_words(entry)]),
+        ("text", POINTS_TEXT, list(map(singular, entry_words(entry)))),
     )
     scores: dict[str, float] = defaultdict(float)
     reasons: dict[str, list[str]] = defaultdict(list)

@@ -81,7 +81,7 @@ def singular(word: str) -> str:
 
 def fold(name: str) -> str:
     """A name reduced to its lower-case words in the singular, for comparing names."""
-    return " ".join(singular(word) for word in _WORD.findall(name.lower()))
+    return " ".join(map(singular, _WORD.findall(name.lower())))
 
 
 def entry_words(entry: Entry) -> list[str]:
