@@ -30,6 +30,8 @@ _CONTINUED_BY = {
     "finally": frozenset({"try", "except", "else"}),
 }
 
+_DEEPEST = 12  # nobody nests further, and the search would take its time
+
 Stack = tuple[Frame, ...]
 Weigh = Callable[[Evidence], float]
 START: Stack = (Frame(-1, -1),)
@@ -48,7 +50,7 @@ def choices(snippet: Snippet, index: int, stack: Stack) -> list[int]:
     kind = snippet.kinds[index]
     depth = len(stack) - 1
     if index and snippet.statements[index - 1].opens:
-        return [] if kind in _CONTINUED_BY else [depth]
+        return [] if kind in _CONTINUED_BY or depth > _DEEPEST else [depth]
     if index and snippet.kinds[index - 1] == "decorator":
         return [depth] if kind in DEFINITIONS or kind == "decorator" else []
     return [level for level in range(depth + 1) if _may_stand(snippet, index, stack, level)]
