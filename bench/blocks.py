@@ -21,8 +21,22 @@ from glossary.seeds import read_seeds
 from glossary.structure.parse import parse_entry
 from glossary.walk import iter_blocks
 
-PIECES = ("{ ", "a → b ", "│ ", "x = 1 ", "- x ", "A: ", '{"a": ', "├── a ", "| ", "<div> ", "; ")
-TAGS = ("", "c", "json", "bash", "yaml", "html", "colang")
+PIECES = (
+    "{ ",
+    "a → b ",
+    "│ ",
+    "x = 1 ",
+    "- x ",
+    "A: ",
+    '{"a": ',
+    "├── a ",
+    "| ",
+    "<div> ",
+    "; ",
+    "SELECT a ",
+    "set_x ",
+)
+TAGS = ("", "c", "json", "bash", "yaml", "html", "colang", "sql", "tcl")
 LENGTHS = (2_000, 8_000)
 
 

@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 import pytest
+import yaml
 from fences import Case, cases, gold, read, without_indentation, without_lines, words_of
 from glossary.blocks import understand_blocks
 from glossary.blocks.languages import clean_lexing
@@ -186,13 +187,76 @@ def test_an_intact_block_comes_through_byte_for_byte(case: Case) -> None:
     assert block.text == case.text
 
 
-def test_yaml_whose_nesting_is_lost_is_not_shown_as_code() -> None:
-    reading = read("metadata:\nname: gpu\nspec:\ncontainers:\n- name: cuda\nimage: x", "yaml")
+@pytest.mark.parametrize("flattened", [False, True])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "first:\nsecond:\nthird: 1\nfourth: 2\nfifth:\nsixth: 3",  # no key is known
+        "run: |\nmake\nname: all\nkind: x\nother: y",  # where the text ends is not known
+        "a: [1, 2",
+    ],
+)
+def test_yaml_whose_nesting_is_not_certain_is_not_shown_as_code(text: str, flattened: bool) -> None:
+    reading = read(without_lines(text) if flattened else text, "yaml", flattened=flattened)
     block = reading.blocks[0]
     assert isinstance(block, CodeBlock)
     assert block.language == "text"
     assert block.notice
     assert [note.code for note in reading.notes] == [NoteCode.INDENTATION_LOST]
+
+
+def test_a_key_stands_only_once_in_a_mapping() -> None:
+    text = "stages:\nprepare:\ncmd: python a.py\ntrain:\ncmd: python b.py"
+    block = read(text, "yaml").blocks[0]
+    assert isinstance(block, CodeBlock)
+    assert yaml.safe_load(block.text) == {
+        "stages": {"prepare": {"cmd": "python a.py"}, "train": {"cmd": "python b.py"}}
+    }
+
+
+YAML_LINES = st.lists(
+    st.sampled_from(
+        [
+            "name: x",
+            "spec:",
+            "- a",
+            "- name: y",
+            "image: z",
+            "env:",
+            "# note",
+            "key: |",
+            "-",
+            "text",
+        ]
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+@given(YAML_LINES, st.booleans())
+def test_yaml_that_is_shown_as_code_is_yaml(lines: list[str], flattened: bool) -> None:
+    text = (" " if flattened else "\n").join(lines)
+    block = read(text, "yaml", flattened=flattened).blocks[0]
+    assert isinstance(block, CodeBlock)
+    if block.language == "yaml":
+        assert yaml.compose(block.text) is not None or set(lines) == {"# note"}
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("SELECT a, -- the tool b FROM t WHERE x = 1 AND y = 2", "sql"),
+        ("compile -incremental report_timing -max_paths 5", "tcl"),
+        ("create_clock -period 1 [get_ports c] # the main clock set_x 1", "tcl"),
+        ("// a remark without an end x y z; foo", "c"),
+    ],
+)
+def test_flattened_code_without_certain_line_ends_is_plain_text(text: str, tag: str) -> None:
+    block = read(text, tag, flattened=True).blocks[0]
+    assert isinstance(block, CodeBlock)
+    assert (block.language, block.text) == ("text", text)
+    assert block.notice
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,7 @@ project = "tiny"
 extensions = ["myst_parser", "diagrams", "code_blocks"]
 html_theme = "furo"
 mermaid_output_format = "svg"
+myst_enable_extensions = ["attrs_block"]
 myst_fence_as_directive = ["mermaid"]
 latex_engine = "lualatex"
 """
@@ -168,6 +169,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Path:
         "```mermaid\nnot a <b>diagram</b>\n```",
         "```python\nx = 1\n```",
         "```text\nplain\n```",
+        "{.drawing}\n```text\n┌─┐\n└─┘\n```",
         "| A | B |\n|---|---|\n| 1 | 2 |",
     ]
     (folder / "index.md").write_text("\n\n".join(parts), encoding="utf-8")
@@ -213,6 +215,7 @@ def test_code_names_its_language_and_boxes_can_be_focused(html: str) -> None:
     assert '<div data-language="Python" class="highlight-python' in html
     assert '<pre tabindex="0" role="group" aria-label="Python code">' in html
     assert '<pre tabindex="0" role="group" aria-label="Text block">' in html
+    assert '<pre tabindex="0" role="group" aria-label="Drawing">' in html
     box = re.search(r"<div ([^>]*table-wrapper[^>]*)>\s*<table", html)
     assert box is not None
     assert {'role="group"', 'tabindex="0"', 'aria-label="Table"'} <= set(box.group(1).split())

@@ -52,6 +52,19 @@ def test_arrows_become_edges(damage: object, text: str, expected: Edges) -> None
     assert edges(block) == expected
 
 
+def test_small_words_before_a_capital_one_are_the_label_of_a_flattened_arrow() -> None:
+    text = "Pulse A: TMA ↓ surface saturates Purge: N₂ ↓ Pulse B: H₂O → releases CH₄"
+    assert edges(read(text, flattened=True).blocks[0]) == [
+        ("Pulse A: TMA", "Purge: N₂", "surface saturates"),
+        ("Purge: N₂", "Pulse B: H₂O → releases CH₄", ""),
+    ]
+
+
+@pytest.mark.parametrize("text", ["A ↓ via HBM Physical ↓ C", "x ↓ linear Layer ↓ y"])
+def test_a_flattened_label_in_doubt_leaves_the_flow_as_text(text: str) -> None:
+    assert [type(block) for block in read(text, flattened=True).blocks] == [CodeBlock]
+
+
 def test_a_branch_with_an_answer_has_it_on_its_arrow() -> None:
     text = "Query\n↓\nCache hit?\n├─ Yes → Return answer\n└─ No → Call model → Store"
     assert edges(read(text).blocks[0]) == [

@@ -44,7 +44,8 @@ def visit_literal_block(translator: HTML5Translator, node: nodes.literal_block) 
     """Sphinx's own code block, its scrolling part focusable, its language named."""
     start = len(translator.body)
     name = language_name(str(node.get("language", "")))
-    label = f"{name} code" if name else "Text block"
+    drawn = "drawing" in node["classes"]
+    label = "Drawing" if drawn else f"{name} code" if name else "Text block"
     try:
         HTML5Translator.visit_literal_block(translator, node)
     finally:

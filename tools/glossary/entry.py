@@ -217,7 +217,6 @@ class Drawing:
 
     text: str
     line: int
-    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)

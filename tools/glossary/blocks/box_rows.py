@@ -125,15 +125,15 @@ def _inner_rows(text: str, tops: Sequence[re.Match[str]]) -> list[str] | None:
 
 def _tile_cells(text: str, row: str) -> list[str] | None:
     """Cells cut into rows of one shape, written with B for a border and T for a text."""
-    tokens = [token.strip() for token in re.split(rf"([{SIDES}])", text) if token.strip()]
-    shape = "".join("B" if token in SIDES else "T" for token in tokens)
+    tokens = list(re.finditer(rf"[{SIDES}]|[^\s{SIDES}](?:[^{SIDES}]*[^\s{SIDES}])?", text))
+    shape = "".join("B" if token.group() in SIDES else "T" for token in tokens)
     pattern = re.compile(f"{row}(?=(?:{row})*$)")
     rows, position = [], 0
     while position < len(shape):
         match = pattern.match(shape, position)
         if match is None:
             return None
-        rows.append(" ".join(tokens[position : match.end()]))
+        rows.append(text[tokens[position].start() : tokens[match.end() - 1].end()])
         position = match.end()
     return rows
 

@@ -29,16 +29,25 @@ _INDENT = 2  # the usual space between a border and its text
 
 @dataclass
 class _Band:
-    """Boxes side by side: their borders, their rows of cells, the links between cells."""
+    """Boxes side by side: their borders, their rows of cells, the links between cells.
+
+    ``above`` are the texts between the top borders.
+    """
 
     tops: list[str]
+    above: list[str]
     bottoms: list[str]
     rows: list[tuple[list[str], list[str]]]
 
     @property
-    def joints(self) -> list[int]:
-        """For each box the column, counted from its left border, where an arrow leaves it."""
-        return [_joint(bottom) for bottom in self.bottoms]
+    def joints(self) -> list[tuple[int, int]]:
+        """Each box that an arrow leaves, and the column where, counted from its left border.
+
+        Where one box alone has a ``┬`` in its lower border, the arrow leaves that one.
+        """
+        joints = [(box, _joint(bottom)) for box, bottom in enumerate(self.bottoms)]
+        marked = [joint for joint in joints if set(self.bottoms[joint[0]]) & set(_JOINTS)]
+        return marked if len(marked) == 1 else joints
 
 
 @dataclass
@@ -96,13 +105,15 @@ def _parts(rows: Sequence[str]) -> list[_Band | str] | None:
 def _band(rows: Sequence[str]) -> tuple[int, _Band | None]:
     """The boxes that begin in ``rows[0]``, and how many rows they take."""
     tops = TOP.findall(rows[0])
-    if not tops or TOP.sub("", rows[0]).strip():
+    beside = [text.strip() for text in TOP.split(rows[0])]
+    if not tops or beside[0] or beside[-1]:
         return 0, None
+    above = beside[1:-1]
     cells: list[tuple[list[str], list[str]]] = []
     for index, row in enumerate(rows[1:], 2):
         bottoms = BOTTOM.findall(row)
         if len(bottoms) == len(tops) and not BOTTOM.sub("", row).strip():
-            return index, _Band(tops, bottoms, cells)
+            return index, _Band(tops, above, bottoms, cells)
         found = _cells(row, len(tops))
         if found is None:
             return 0, None
@@ -117,13 +128,19 @@ def _cells(row: str, boxes: int) -> tuple[list[str], list[str]] | None:
             return [row], []
         sided = len(row) > 1 and row[0] in SIDES and row[-1] in SIDES
         return ([row[1:-1].strip()], []) if sided else None
-    pattern = r"\s*([^│║┃├┤]*?)\s*".join([_CELL] * boxes)
+    pattern = r"([^│║┃├┤]*?)".join([_CELL] * boxes)
     match = re.fullmatch(pattern, row)
     if match is None:
         return None
-    groups = [group.strip() for group in match.groups()]
-    links = [link if not link or link[0] in "─━═◄◀←" else f" {link} " for link in groups[1::2]]
-    return groups[::2], links
+    groups = match.groups()
+    return [cell.strip() for cell in groups[::2]], [_link(link) for link in groups[1::2]]
+
+
+def _link(text: str) -> str:
+    """What stands between two boxes: a line that touches both, or a text with room around it."""
+    bare = text.strip()
+    touches = bare and bare == text and bare[0] in "─━═◄◀←"
+    return bare if touches or not bare else f" {bare} "
 
 
 def _joint(bottom: str) -> int:
@@ -155,7 +172,10 @@ def _columns(bands: Sequence[_Band]) -> dict[int, _Columns]:
 def _gaps(band: _Band) -> list[int]:
     """Between two boxes as much room as the longest link needs."""
     return [
-        max([1, *(len(links[gap]) for _, links in band.rows if links)])
+        max(
+            [1, *(len(links[gap]) for _, links in band.rows if links)]
+            + [len(text) + 2 for text in band.above[gap : gap + 1] if text]
+        )
         for gap in range(len(band.tops) - 1)
     ]
 
@@ -190,7 +210,7 @@ def _draw(band: _Band, columns: dict[int, _Columns]) -> _Drawn:
     for box in range(1, boxes):
         lefts.append(lefts[-1] + shared.widths[box - 1] + shared.gaps[box - 1])
     contents = [_content(band, box) for box in range(boxes)]
-    lines = [_border_line(band.tops, widths, lefts)]
+    lines = [_border_line(band.tops, widths, lefts, band.above, shared.gaps)]
     for index, (_, links) in enumerate(band.rows):
         line = ""
         for box in range(boxes):
@@ -198,17 +218,25 @@ def _draw(band: _Band, columns: dict[int, _Columns]) -> _Drawn:
             inner = _stretch(text, widths[box]) if border else f"│{text.ljust(widths[box] - 2)}│"
             line = line.ljust(lefts[box]) + inner
             if box < len(links):
-                line += links[box]
+                line += links[box] if links[box][:1] != " " else links[box].center(shared.gaps[box])
         lines.append(line)
     lines.append(_border_line(band.bottoms, widths, lefts))
-    joints = [left + joint for left, joint in zip(lefts, band.joints, strict=True)]
+    joints = [lefts[box] + joint for box, joint in band.joints]
     return _Drawn(lines, joints)
 
 
-def _border_line(borders: Sequence[str], widths: Sequence[int], lefts: Sequence[int]) -> str:
+def _border_line(
+    borders: Sequence[str],
+    widths: Sequence[int],
+    lefts: Sequence[int],
+    texts: Sequence[str] = (),
+    gaps: Sequence[int] = (),
+) -> str:
     line = ""
-    for border, width, left in zip(borders, widths, lefts, strict=True):
-        line = line.ljust(left) + _stretch(border, width)
+    for box, border in enumerate(borders):
+        line = line.ljust(lefts[box]) + _stretch(border, widths[box])
+        if box < len(texts) and texts[box]:
+            line += texts[box].center(gaps[box])
     return line
 
 

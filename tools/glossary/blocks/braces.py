@@ -1,9 +1,8 @@
-"""Languages with brackets: C and its like, JavaScript, JSON, SQL.
+"""Languages with brackets: C and its like, JavaScript, JSON.
 
 In: code without its indentation, or without its line breaks too. Out: each line as
-deep as the brackets open around it. A flattened program is cut after ``;``, ``{`` and
-``}`` outside round brackets; a ``//`` comment has lost its end there, so it is taken to
-end where a statement begins, and the layout is not sure.
+deep as the brackets open around it. Where a flattened program's lines began is for
+:mod:`glossary.blocks.brace_cuts`; with comments that lost their end it is not sure.
 """
 
 from __future__ import annotations
@@ -11,29 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from glossary.blocks.brace_cuts import TOKEN, cut_statements
 from glossary.blocks.layout import Layout, Rule, lines_of
 
-__all__ = ["braces", "json_layout", "sql_layout"]
+__all__ = ["braces", "json_layout"]
 
-_TOKEN = re.compile(
-    r"""
-      (?P<string>"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`[^`]*`)
-    | (?P<comment>//[^\n]*|/\*.*?\*/)
-    | (?P<empty>\{\s*\}|\(\s*\)|\[\s*\])
-    | (?P<open>[{(\[]) | (?P<close>[})\]])
-    | (?P<end>;)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-_STATEMENT = re.compile(
-    r"\s(?=(?:__\w+__|int|float|double|char|void|auto|const|let|var|fn|func|return|if|for|while"
-    r"|struct|class|public|private|template|using|import)\b|#include|//|\}"
-    r"|[\w.:>\[\]-]+\s*(?:=|\+=)\s|[\w.:]+\([^)]*\);)"
-)
 _DEEPEST = 40  # what is nested deeper is no program, and its spaces would fill the page
-_DIRECTIVE = re.compile(r'\s*(#include\s*(?:<[^>]*>|"[^"]*"))\s*')
-_ACCESS = re.compile(r"(?<=[;{}])\s*((?:public|private|protected|default|case\s[^:;{}]+):)(?!:)\s*")
-_JOINED_AFTER_BRACE = re.compile(r"\s*(?:;|,|\)|else\b|catch\b|while\b|finally\b|\])")
 _HALF_STEP = re.compile(r"(?:case\b.*|default\s*|public|private|protected):\s*$")
 _HEADER_WITHOUT_BRACE = re.compile(r"(?:if|for|while|else if)\s*\(.*\)\s*$|else\s*$")
 
@@ -44,44 +26,15 @@ def braces(step: str) -> Rule:
     def rule(text: str, flattened: bool) -> Layout:
         commented = any(
             token.group().startswith("//")
-            for token in _TOKEN.finditer(text)
+            for token in TOKEN.finditer(text)
             if token.lastgroup == "comment"
         )
-        lines = _cut_statements(text) if flattened else lines_of(text)
+        lines = cut_statements(text) if flattened else lines_of(text)
+        if lines is None:
+            return Layout(text, sure=False, lost=True)
         return Layout("\n".join(_indent(lines, step)), sure=not (flattened and commented))
 
     return rule
-
-
-def _cut_statements(text: str) -> list[str]:
-    text = _ACCESS.sub(r" \1\n", _DIRECTIVE.sub("\n\\1\n", text))
-    pieces: list[str] = []
-    current = ""
-    position = depth = 0
-    while token := _TOKEN.search(text, position):
-        current += text[position : token.start()]
-        position = token.end()
-        kind, word = token.lastgroup, token.group()
-        if kind == "comment" and word.startswith("//"):
-            ending = _STATEMENT.search(word, 4)
-            position = token.start() + (ending.start() if ending else len(word))
-            pieces.append(current + text[token.start() : position])
-            current = ""
-            continue
-        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(word, 0)
-        inside = depth > 0
-        if word == "}" and not inside:
-            pieces.append(current)
-            current = ""
-        current += word
-        ends = word in ";{" or (
-            word[0] in "{}" and word[-1] == "}" and not _JOINED_AFTER_BRACE.match(text, position)
-        )
-        if ends and not inside:
-            pieces.append(current)
-            current = ""
-    pieces.append(current + text[position:])
-    return [line.strip() for piece in pieces for line in piece.split("\n") if line.strip()]
 
 
 def _indent(lines: Sequence[str], step: str) -> Iterator[str]:
@@ -107,7 +60,7 @@ def _bracket_change(line: str) -> tuple[int, int]:
     """
     opened: list[str] = []
     closed = closed_first = 0
-    for token in _TOKEN.finditer(line):
+    for token in TOKEN.finditer(line):
         if token.lastgroup == "open":
             opened.append(token.group())
         elif token.lastgroup == "close":
@@ -166,24 +119,3 @@ def _flat(words: Sequence[str], start: int) -> tuple[str, int] | None:
         if word in "{[" or len(text) > _SHORT:
             return None
     return None
-
-
-# --- SQL --------------------------------------------------------------------------------
-
-_CLAUSE = re.compile(
-    r"(?i)\s(?=(?:FROM|WHERE|GROUP BY|ORDER BY|HAVING|(?:LEFT |RIGHT |INNER |CROSS )?JOIN"
-    r"|UNION|VALUES|RETURNING|ON CONFLICT)\b)"
-)
-
-
-def sql_layout(text: str, flattened: bool) -> Layout:
-    """One clause a line; the author's lines, deeper inside brackets, where they survive."""
-    if not flattened:
-        return Layout("\n".join(_indent(lines_of(text), "  ")), sure=True)
-    if "--" in text:
-        return Layout(text, sure=False)
-    lines: list[str] = []
-    for statement in re.split(r"(?<=;)\s+", text):
-        clauses = _CLAUSE.split(statement) if len(statement) > _SHORT else [statement]
-        lines += [clause.strip() for clause in clauses if clause.strip()]
-    return Layout("\n".join(lines), sure=True)

@@ -20,6 +20,7 @@ from glossary.blocks.grids import read_grid
 from glossary.blocks.listings import read_listing
 from glossary.blocks.mermaid_fences import read_mermaid
 from glossary.blocks.prose import read_prose
+from glossary.blocks.pseudo import read_pseudo
 from glossary.blocks.reading import Reading, Recogniser, Sight
 from glossary.blocks.trees import draw_tree, is_tree, tree_rows
 from glossary.entry import CodeBlock, Drawing, Note, NoteCode, Repair
@@ -91,7 +92,7 @@ def _read_tree(sight: Sight) -> Reading | None:
 def _drawing(sight: Sight, text: str) -> Reading:
     changed = text != sight.text
     repair = Repair("drawing", sight.text, text, sight.fence.line, 0.95)
-    return Reading((Drawing(text, sight.fence.line, sight.section),), (repair,) if changed else ())
+    return Reading((Drawing(text, sight.fence.line),), (repair,) if changed else ())
 
 
 RECOGNISERS: tuple[Recogniser, ...] = (
@@ -106,6 +107,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     read_json,
     read_python,
     read_guessed,
+    read_pseudo,
     read_flow,
     read_prose,
     read_formulas,

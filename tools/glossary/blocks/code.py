@@ -23,6 +23,7 @@ __all__ = ["read_guessed", "read_json", "read_python", "read_tagged"]
 
 INDENTATION_LOST = "The indentation of this code was lost in the source."
 INDENTATION_LIKELY = "The indentation was lost in the source; this is the likely one."
+BREAKS_LOST = "The line breaks of this code were lost in the source."
 LINES_LOST = "The line breaks were lost in the source; these are the likely ones."
 _LIKELY_PYTHON = 0.8
 _SESSION = re.compile(r"(?:In \[\d+\]: |>>> )")
@@ -127,7 +128,7 @@ def _laid_out(sight: Sight, language: str) -> Reading:
     shown = language if not layout.lost and clean_lexing(language, layout.text) else "text"
     notice = ""
     if layout.lost:
-        notice = INDENTATION_LOST
+        notice = BREAKS_LOST if sight.fence.flattened else INDENTATION_LOST
     elif not layout.sure:
         notice = LINES_LOST if sight.fence.flattened else INDENTATION_LIKELY
     return as_code(sight, shown, layout.text, confidence=1.0 if layout.sure else 0.7, notice=notice)

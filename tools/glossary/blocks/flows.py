@@ -44,6 +44,9 @@ _ANSWER = re.compile(
     r"|if [\w ]{1,20}"
 )
 _SUBSTANCE = re.compile(r"\d*(?:\(?[A-Z][a-z]?\)?[₀-₉\d]*)+[⁺⁻]?(?:\([a-z]+\))?")
+_SMALL_BEFORE_CAPITAL = re.compile(r"((?:[a-z][a-z-]*\s)+)(?=[A-Z])")
+_SMALL_WORDS = re.compile(r"[a-z][a-z-]*(?:\s[a-z][a-z-]*)*")
+_WAITS = re.compile(r"\b(?:a|an|and|as|at|by|for|from|in|of|on|or|per|the|to|via|with)\s$")
 _LONGEST_STEP = 90
 _RUN_ON = re.compile(r"(?:\b[a-z][\w-]*|\))\s(?=[A-Z][a-z])")  # `fixed weights Input x`
 _SHORTEST_LOOP = 4
@@ -95,7 +98,10 @@ def _vertical(sight: Sight) -> tuple[Graph, list[str]] | None:
         return None
     trailing = _trailing(steps[-1])
     if sight.fence.flattened:
-        arrows = _labels_from_steps(steps, arrows)
+        labelled = _labels_from_steps(steps, arrows)
+        if labelled is None:
+            return None
+        arrows = labelled
     graph = Graph()
     ends: list[str] = []
     for index, step in enumerate(steps):
@@ -132,11 +138,24 @@ def _steps(lines: Sequence[str], *, flattened: bool) -> tuple[list[_Step], list[
     return steps, arrows
 
 
-def _labels_from_steps(steps: Sequence[_Step], arrows: Sequence[_Arrow]) -> list[_Arrow]:
-    """Where every flattened step begins ``tokenize Tokens``, the verb was the arrow's label."""
-    split = [re.match(r"((?:[a-z][\w-]*\s)+)(?=[A-Z])", step.lines[0]) for step in steps[1:]]
-    if not all(split) or not steps[0].lines[0][:1].isupper():
+def _labels_from_steps(steps: Sequence[_Step], arrows: Sequence[_Arrow]) -> list[_Arrow] | None:
+    """In flattened text ``↓ tokenize Tokens`` has the arrow's label before the step.
+
+    Where other steps begin with capitals, small words before a capital one are a label;
+    ``None`` when they may as well be the step's own.
+    """
+    for step in steps[1:]:
+        if len(step.lines) > 1 and _SMALL_WORDS.fullmatch(step.lines[0]):
+            step.lines[:2] = [" ".join(step.lines[:2])]
+    firsts = [step.lines[0] for step in steps]
+    split = [_SMALL_BEFORE_CAPITAL.match(first) for first in firsts[1:]]
+    if not any(split):
         return list(arrows)
+    others = [firsts[0], *(first for first, at in zip(firsts[1:], split, strict=True) if not at)]
+    if any(first[:1].islower() for first in others):
+        return None
+    if any(match and _WAITS.search(match.group(1)) for match in split):
+        return None
     labelled = []
     for step, match, arrow in zip(steps[1:], split, arrows, strict=True):
         words = match.group(1) if match else ""

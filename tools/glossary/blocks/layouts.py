@@ -9,17 +9,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from glossary.blocks.braces import braces, json_layout, sql_layout
+from glossary.blocks.braces import braces, json_layout
 from glossary.blocks.keyword_blocks import colang_layout, verilog_layout
 from glossary.blocks.layout import Layout, Rule
-from glossary.blocks.markup import tags_layout, yaml_layout
+from glossary.blocks.markup import tags_layout
 from glossary.blocks.scripts import (
     docker_layout,
     prolog_layout,
     session_layout,
     shell_layout,
-    tcl_layout,
 )
+from glossary.blocks.sql import sql_layout
+from glossary.blocks.tcl import tcl_layout
+from glossary.blocks.yaml_layout import yaml_layout
 
 __all__ = ["LAYOUTS", "lay_out"]
 

@@ -1,4 +1,4 @@
-"""Languages whose statements begin with a known word: shell, Dockerfile, Tcl, Prolog.
+"""Languages whose statements begin with a known word: shell, Dockerfile, Prolog.
 
 In: a script without its indentation, or without its line breaks too. Out: one statement
 a line; what a shell's keywords enclose, and what follows a backslash, is indented.
@@ -7,7 +7,6 @@ a line; what a shell's keywords enclose, and what follows a backslash, is indent
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from glossary.blocks.layout import Layout, cut, lines_of
 
@@ -17,7 +16,6 @@ __all__ = [
     "prolog_layout",
     "session_layout",
     "shell_layout",
-    "tcl_layout",
 ]
 
 SHELL_COMMAND = (
@@ -28,11 +26,21 @@ SHELL_COMMAND = (
 )
 _SHELL_START = re.compile(
     rf"(?<![|&])\s(?=#\s|{SHELL_COMMAND}\s+[\w./~@:=\"'$-]"
-    r"|[a-z]\w*-[a-z][\w-]*\s+(?:--|\S*[/.]\w))"
+    r"|[a-z]\w*-[a-z][\w-]*\s+(?:--|\S*[/.]\w)"
+    rf"|[A-Z][A-Z_]{{3,}}=\S+\s+{SHELL_COMMAND}\s)"
 )
 _TAKES_NAME = re.compile(
     r"(?:^|\s)(?:install|add|run|exec|sudo|pull|create|clone|import|update|which|uninstall|-\w|--\w[\w-]*"
     r"|with|using|via|the|a|an|and|or|to|from|by|for|in|of|use|#)$"
+)
+# What runs the command that follows it, so that this one begins no line.
+_RUNS = re.compile(
+    r"^(?:\$ )?(?:\w+=\S+\s)*(?:(?:sudo|time|nohup|env|srun|mpirun|mpiexec|xargs|ssh|timeout|watch"
+    r"|numactl|ncu|compute-sanitizer|docker (?:run|exec)|podman run|kubectl (?:exec|run)|conda run"
+    r"|uv run|poetry run|nsys profile|ray job submit)\s.*)?$"
+)
+_RUN = re.compile(
+    r"(?:python3?|bash|sh|torchrun|vllm|trtexec|nvidia-smi|deepspeed|accelerate|make)\s"
 )
 _KEYWORD_AFTER = re.compile(r"(?:\bdo|\bthen|\belse)\s")
 _KEYWORD_BEFORE = re.compile(r"\s(?=(?:done|fi|else|elif|esac)\b)|(?<=\bdone)\s|(?<=\bfi)\s")
@@ -67,6 +75,7 @@ def _shell_lines(text: str) -> list[str]:
     if re.search(r"\b(?:for|while|if)\b.*\b(?:done|fi)\b", text):
         starts += [m.end() for m in _KEYWORD_AFTER.finditer(text)]
         starts += [m.end() for m in _KEYWORD_BEFORE.finditer(text)]
+    starts = _without_run(text, starts)
     pieces = cut(text, starts)
     comments = [piece.startswith("#") for piece in pieces]
     lines: list[str] = []
@@ -76,6 +85,18 @@ def _shell_lines(text: str) -> list[str]:
         else:
             lines += piece.split("\n")
     return [line.strip() for line in lines]
+
+
+def _without_run(text: str, starts: list[int]) -> list[int]:
+    """The starts without those of commands that the command before them runs."""
+    kept = [0]
+    for start in sorted(starts):
+        before = text[kept[-1] : start]
+        if not (
+            _RUN.match(text, start) and _RUNS.match(f"{before.strip()} ") and "#" not in before
+        ):
+            kept.append(start)
+    return kept
 
 
 def _takes_name(text: str, position: int) -> bool:
@@ -100,34 +121,6 @@ def docker_layout(text: str, flattened: bool) -> Layout:
         if lines[index - 1].endswith("\\"):
             lines[index] = "    " + lines[index]
     return Layout("\n".join(lines), sure="#" not in text or not flattened)
-
-
-_TCL_START = re.compile(
-    r"\s(?=(?:create_|set_|get_|read_|report_|write_|place_|route_|link_|compile|source\s|puts\s"
-    r"|set\s\w+\s|foreach\s|proc\s|#\s)\w*)"
-)
-
-
-def tcl_layout(text: str, flattened: bool) -> Layout:
-    """One command a line (design constraints are Tcl); braces nest."""
-    lines = lines_of(text)
-    if flattened:
-        starts = [m.end() for m in _TCL_START.finditer(text) if not _open_bracket(text[: m.end()])]
-        lines = cut(text, starts)
-    return Layout("\n".join(_nested(lines)), sure=not flattened)
-
-
-def _open_bracket(text: str) -> bool:
-    return text.count("[") > text.count("]")
-
-
-def _nested(lines: Sequence[str]) -> list[str]:
-    depth, result = 0, []
-    for line in lines:
-        level = max(0, depth - 1) if line.startswith("}") else depth
-        result.append("  " * level + line if line else "")
-        depth = max(0, depth + line.count("{") - line.count("}"))
-    return result
 
 
 def prolog_layout(text: str, flattened: bool) -> Layout:
