@@ -100,6 +100,22 @@ def test_seed_formulas_come_back(formulas: tuple[str, ...]) -> None:
             r"\begin{pmatrix} a & b \\ c & d \end{pmatrix}",
         ),
         (" ext{RMS}(x) leq 5\\%", r"\text{RMS}(x) \leq 5\%"),
+        # a second argument is no set, after white space either
+        ("frac{ mathrm{Pr}(A) } { mathrm{Pr}(B) }", r"\frac{ \mathrm{Pr}(A) } { \mathrm{Pr}(B) }"),
+        # sets and groups that are nobody's argument
+        ("hat{y} = R({h_v^T : v in G})", r"\hat{y} = R(\{h_v^T : v \in G\})"),
+        ("L(phi, {x_1, ldots, x_n})", r"L(\phi, \{x_1, \ldots, x_n\})"),
+        # marks and thin spaces: by white space, and by what they stand in
+        ("y = r + gamma , Q(s', a')", r"y = r + \gamma \, Q(s', a')"),
+        ("ell( heta ; D) = f(x, y)", r"\ell(\theta ; D) = f(x, y)"),
+        ("n approx 37{,}700", r"n \approx 37{,}700"),
+        # letters that spell a command in a script are an index
+        ("C_{pm} = frac{a}{6sigma}", r"C_{pm} = \frac{a}{6\sigma}"),
+        ("S_{sim}(lambda) + T_{max}", r"S_{sim}(\lambda) + T_{max}"),
+        (r"u\_left = alpha", r"u\_left = \alpha"),
+        # little is left, but where it stands tells
+        ("z_t o z_r", r"z_t \to z_r"),
+        ("max_a Q(s, a)", r"\max_a Q(s, a)"),
     ],
 )
 def test_lost_commands_are_found(text: str, tex: str) -> None:
@@ -116,6 +132,18 @@ def test_one_letter_throughout_an_entry() -> None:
     texts = ("gamma hat{x} + eta", "eta")
     readings = read_formulas(texts, "batch normalization with shift β")
     assert [readings[text].tex for text in texts] == [r"\gamma \hat{x} + \beta", r"\beta"]
+
+
+def test_which_beta_is_told_by_its_number() -> None:
+    formula = "v_t leftarrow eta_2 v_{t-1} + (1 - eta_2) cdot g_t^2"
+    assert read(formula).startswith(r"v_t \leftarrow \beta_2 v_{t-1}")
+
+
+def test_nu_is_told_by_where_the_entry_has_it() -> None:
+    sure = read_formulas(("( u, x)", "x = u + sigma"))
+    assert sure["x = u + sigma"].tex == r"x = \nu + \sigma"
+    plain = read_formulas(("(u, x)", "x = u + sigma"))
+    assert plain["x = u + sigma"].tex == r"x = u + \sigma"
 
 
 def test_a_line_break_is_no_tab() -> None:
@@ -174,6 +202,21 @@ def test_what_breaks_off_is_marked(text: str, shown: tuple[Inline, ...] | None) 
 def test_intact_formulas_stay_byte_for_byte(tex: str) -> None:
     untouched = entry(tex)
     assert repair_formulas(untouched) is untouched
+
+
+@pytest.mark.parametrize(
+    "formulas",
+    [
+        (r"\alpha x + \theta", "w_eta"),  # what is intact speaks for the rest of its entry
+        (r"u_t &\leftarrow \beta m_t \\ u_s &\leftarrow 0",),  # no \nu after a row's end
+        ("is a notion of distance between probability distributions. As we go on",),
+        ("max(0, x)", "log(x)"),
+        (r"v\_left = v\_right",),
+    ],
+)
+@pytest.mark.parametrize("lines", [False, True])
+def test_weak_evidence_changes_nothing(formulas: tuple[str, ...], lines: bool) -> None:
+    assert read_formulas(formulas, lines=lines) == {}
 
 
 @pytest.mark.parametrize("sentence", DOLLARS.splitlines())

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Document", "documents", "held_out"]
+__all__ = ["Document", "development", "documents", "held_out", "not_for_training"]
 
 _KINDS = (".py", ".rst", ".md", ".mdx", ".ipynb")
 _MAX_BYTES = 3_000_000
@@ -48,19 +48,23 @@ _DAMAGED = re.compile(
     r"|(?<![\\A-Za-z])(?:heta|imes|ilde|ext|au|op|abla|eq|otin|ight|ho|ightarrow)(?![A-Za-z])"
 )
 
-# What stands between two formulas, taken for one where an author's dollars do not pair.
 _IN_TEXT = re.compile(r"\\(?:text\w*|mbox|hbox|mathrm|operatorname\*?)\s*\{[^{}]*\}")
 _PROSE = re.compile(r"(?<![\\A-Za-z])[a-z]{2,}(?:\s+[a-z]{2,}){3}(?![A-Za-z])")
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The formulas of one file, in reading order; ``prose`` is the text around them."""
+    """The formulas of one file, in reading order; ``prose`` is the text around them.
+
+    ``mispaired`` is what stands between two formulas, taken for one where an author's
+    dollars do not pair.
+    """
 
     package: str
     path: str
     formulas: tuple[str, ...]
     prose: str
+    mispaired: tuple[str, ...] = ()
 
     def around(self, formula: str, reach: int = 1000) -> str:
         """The words near the first place of a formula, without formulas and code."""
@@ -72,6 +76,16 @@ class Document:
 def held_out() -> frozenset[str]:
     """The packages that are for measuring only."""
     return frozenset(_sources()["held_out"])
+
+
+def development() -> frozenset[str]:
+    """The packages whose errors may be looked at."""
+    return frozenset(_sources()["development"])
+
+
+def not_for_training() -> frozenset[str]:
+    """The packages that the model must not know."""
+    return held_out() | development()
 
 
 def _sources() -> dict[str, Any]:
@@ -89,9 +103,11 @@ def documents(folder: Path) -> Iterator[Document]:
         if package in listed:
             for path, data in sorted(_files(archive)):
                 text = _text(path, data)
-                formulas = tuple(_formulas(text))
+                found = tuple(_formulas(text))
+                formulas = tuple(tex for tex in found if not _is_prose(tex))
                 if formulas:
-                    yield Document(package, path, formulas, text)
+                    mispaired = tuple(tex for tex in found if _is_prose(tex))
+                    yield Document(package, path, formulas, text, mispaired)
 
 
 def _normal(name: str) -> str:
@@ -185,5 +201,8 @@ def _sound(formula: str) -> bool:
         and "$" not in bare
         and "`" not in bare
         and not _DAMAGED.search(formula)
-        and not _PROSE.search(_IN_TEXT.sub(" ", formula))
     )
+
+
+def _is_prose(formula: str) -> bool:
+    return bool(_PROSE.search(_IN_TEXT.sub(" ", formula)))

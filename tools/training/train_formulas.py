@@ -4,8 +4,8 @@
 
 In: a folder with wheels, sdists or unpacked sdists of the packages in
 ``tools/training/formula_packages.toml``, as ``pip download`` leaves them. Out: the data file
-``tools/glossary/data/formulas.json.gz``. The packages named there as held out are
-never read here, because ``bench/formulas.py`` measures with them.
+``tools/glossary/data/formulas.json.gz``. The packages named there as held out or as
+development are not read here, because ``bench/formulas.py`` measures with them.
 
 The model is an interpolated Kneser-Ney model over tokens, written as a back-off table:
 every n-gram that was seen often enough has its cost, every history its penalty.
@@ -24,7 +24,15 @@ from itertools import groupby, pairwise
 from operator import itemgetter
 from pathlib import Path
 
-from formula_corpus import Document, documents, held_out
+from formula_corpus import Document, documents, not_for_training
+from formula_signs import (
+    DAMPING,
+    cost,
+    paired_signs,
+    punctuation_places,
+    spelled_names,
+    telling_signs,
+)
 from glossary.formulas.greek import BETA, ETA, features
 from glossary.formulas.model import (
     ANY,
@@ -33,11 +41,12 @@ from glossary.formulas.model import (
     SEPARATOR,
     START,
     UNKNOWN,
+    ModelData,
     category,
     symbol,
     write_cost,
 )
-from glossary.formulas.pairing import DELIMITER_SIZES, PAIRED_SIGNS, delimit, follow
+from glossary.formulas.pairing import PAIRED_SIGNS
 from glossary.formulas.tokens import Token, tokenize
 
 DATA = Path(__file__).resolve().parents[1] / "glossary" / "data" / "formulas.json.gz"
@@ -46,7 +55,6 @@ DISCOUNTS = (0.0, 0.5, 0.75, 0.85, 0.9, 0.95, 0.95)
 MIN_COUNTS = (0, 1, 1, 1, 1.6, 2)
 MIN_COMMAND_COUNT = 3
 SPACE_STRENGTH = 4.0
-DAMPING = 0.6
 STRETCH = 4
 GREEK_ROUNDS = 3
 GREEK_PULL = 0.1
@@ -91,15 +99,12 @@ GREEK_CONVENTIONS = {
     "with \\nabla": -0.8,
     "with \\leftarrow": -0.5,
     "script _ 0": 0.3,
+    "number 1": 1.0,
+    "number 2": 1.5,
     "with \\xi": -0.5,
 }
 
 Counts = dict[str, dict[str, float]]
-
-
-def cost(probability: float) -> int:
-    """A probability as a cost in hundredths of a nat."""
-    return round(-100 * math.log(probability))
 
 
 def count_ngrams(sentences: Iterable[tuple[str, str]]) -> list[Counts]:
@@ -221,19 +226,6 @@ def training_formulas(texts: Iterable[Document]) -> list[tuple[str, list[Token]]
     return sorted(((package, tokens) for (package, _), tokens in seen.items()), key=itemgetter(0))
 
 
-def paired_signs(tokens: Iterable[Token]) -> Iterator[str]:
-    """The tokens as the model counts them, bars told apart by what they do."""
-    groups, before = "", ""
-    for token in tokens:
-        sign = symbol(token)
-        side = DELIMITER_SIZES.get(before)
-        followed = follow(groups, sign) if side is None else delimit(groups, sign, side)
-        before = sign
-        if followed:
-            groups, _, sign = followed
-        yield sign
-
-
 def greek_votes(
     found: Iterable[tuple[str, Sequence[str], bool]],
 ) -> dict[str, float]:
@@ -289,13 +281,13 @@ def greek_texts(texts: Iterable[Document]) -> Iterator[tuple[str, Sequence[str],
                 yield document.package, features(tokens, prose), letters == {BETA}
 
 
-def train(texts: Sequence[Document]) -> dict[str, object]:
+def train(texts: Sequence[Document]) -> ModelData:
     """The model's data, ready to be written as JSON."""
     formulas = training_formulas(texts)
     counts = Counter(symbol(token) for _, tokens in formulas for token in tokens)
     frequent = (name for name, count in counts.items() if count >= MIN_COMMAND_COUNT)
-    commands = sorted({name for name in frequent if len(name) > 1} | set(PAIRED_SIGNS))
-    codes = {name: chr(FIRST_CODE + number) for number, name in enumerate(commands)}
+    trained = sorted({name for name in frequent if len(name) > 1} | set(PAIRED_SIGNS))
+    codes = {name: chr(FIRST_CODE + number) for number, name in enumerate(trained)}
 
     sentences = (
         (package, "".join(sign if len(sign) == 1 else codes.get(sign, UNKNOWN) for sign in signs))
@@ -305,10 +297,13 @@ def train(texts: Sequence[Document]) -> dict[str, object]:
     table = back_off_table(count_ngrams(sentences), len(counts))
     return {
         "order": ORDER,
-        "commands": commands,
+        "commands": trained,
         "histories": SEPARATOR.join(table),
         "followers": SEPARATOR.join(table.values()),
         "greek": greek_votes(greek_texts(texts)),
+        "places": punctuation_places(formulas),
+        "telling": telling_signs(tokens for _, tokens in formulas),
+        "spelled": spelled_names(formulas),
         "spaces": space_table(formulas, codes),
     }
 
@@ -319,7 +314,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="wheels and sdists of the packages")
     parser.add_argument("--out", type=Path, default=DATA)
     arguments = parser.parse_args()
-    apart = held_out()
+    apart = not_for_training()
     texts = [text for text in documents(arguments.folder) if text.package not in apart]
     data = json.dumps(train(texts), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     with arguments.out.open("wb") as raw, gzip.GzipFile("", "wb", 9, raw, mtime=0) as file:

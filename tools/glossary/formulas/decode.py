@@ -14,23 +14,33 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import Enum
 from functools import cached_property
 from typing import NamedTuple
 
+from glossary.formulas.lost import Loss, LostCommands
 from glossary.formulas.model import END, START, UNKNOWN, Model
-from glossary.formulas.pairing import DELIMITER_SIZES, PAIRED_SIGNS, delimit, follow, left_open
+from glossary.formulas.pairing import (
+    BARE,
+    DELIMITER_SIZES,
+    DIVERGENCE,
+    FIRST,
+    PAIRED_SIGNS,
+    delimit,
+    follow,
+    left_open,
+    where,
+)
 from glossary.formulas.tokens import (
-    OPERATORS,
     TEXT_COMMANDS,
+    TWO_ARGUMENTS,
     WORD_COMMANDS,
     argument_end,
     residue,
 )
 
-__all__ = ["Decoder", "Loss", "Reading"]
+__all__ = ["Decoder", "Reading"]
 
 # Costs are hundredths of a nat.
 _BEAM = 24  # readings kept at a place
@@ -40,26 +50,21 @@ _SELDOM_AN_ARGUMENT = 200  # a group after a command is its argument when it cos
 _UNTRAINED = 900  # a command of the inventory that the model never met
 _LINE_BREAK = 300  # a line break that the author wrote
 _ONE_LETTER_LEFT = 60  # all that is left of the command is one letter
-_SPELLED_OUT = 1000  # log instead of \log
 _INDEXED_BAR = 200  # an index at an absolute value, as if it were a norm
+_LONE_O = 250  # a letter o between white space, hardly ever meant
+_BRACE = 100  # a brace that is printed; 40 and 180 do as well
 _IN_WORD = 300  # a command that would end a word: cyc\le
 _IMPOSSIBLE = 10**9
 
 # Signs that stand for themselves or have lost a backslash.
-_ESCAPED = {"{": -75, "}": -75, "|": -90, ",": 70, ";": 150, ":": 200, "!": 20, "#": 0}
+_EITHER_WAY = frozenset("{}|,;:!#")
+_BARS = ("|", r"\|")
 _COMMAND = re.compile(r"\\(?:operatorname\*|[A-Za-z]+|.)?", re.DOTALL)
 _SPACE = re.compile(r"\s+")
 _LETTERS = re.compile(r"[A-Za-z]+\*?")
 _TWO_LETTERS = re.compile(r"[a-z]{2}$")
+_ALONE = re.compile(r"\s[A-Za-z]\s")
 _CLINGS = re.compile(r"[_^{(\[|]$")
-
-
-class Loss(Enum):
-    """Which backslashes a text lost; the value is the letters before which they stood."""
-
-    NONE = ""
-    BEFORE_N = "n"  # some entries lost only what looks like a line break
-    ALL = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +110,7 @@ class Decoder:
 
     def __init__(self, model: Model, commands: Iterable[str]) -> None:
         self.model = model
-        names = {name for name in commands if name[1].isalpha()} | {r"\operatorname*"}
-        self._after_space: dict[str, list[str]] = defaultdict(list)
-        self._after_none: dict[str, list[str]] = defaultdict(list)
-        for name in sorted(names):
-            if len(name) > 2:
-                white, letters = residue(name)
-                (self._after_space if white else self._after_none)[letters].append(name)
-        self._longest = max(map(len, names))
+        self.lost = LostCommands(commands)
 
     def read(
         self,
@@ -128,46 +126,34 @@ class Decoder:
         """
         return _Search(self, text, loss, bias or {}, lines=lines).run()
 
-    def lost_commands(self, text: str, start: int, *, spaced: bool, loss: Loss) -> Iterator[str]:
-        """The commands whose rest the letters at ``start`` may be, after white space or none."""
-        run = _LETTERS.match(text, start)
-        if run is None or loss is Loss.NONE:
-            return
-        table = self._after_space if spaced else self._after_none
-        for end in range(start + 1, min(run.end(), start + self._longest) + 1):
-            for name in table.get(text[start:end], ()):
-                if loss is Loss.ALL or name[1] in loss.value:
-                    yield name
-
-    def may_have_lost(self, text: str, loss: Loss) -> bool:
-        """Whether more than one letter of a lost command may be left somewhere.
-
-        Cheap, because it is asked of every formula. What is left of a command ends a
-        run of letters, unless another command follows, which then ends it.
-        """
-        for run in _LETTERS.finditer(text):
-            letters, start = run[0], run.start()
-            if loss is Loss.ALL and any(
-                letters[at:] in self._after_none for at in range(len(letters) - 1)
-            ):
-                return True
-            spaced = start == 0 or text[start - 1].isspace()
-            if spaced and self._is_left_after_space(letters, loss):
-                return True
-        return False
-
-    def _is_left_after_space(self, letters: str, loss: Loss) -> bool:
-        return len(letters) > 1 and any(
-            loss is Loss.ALL or name[1] in loss.value
-            for end in range(2, len(letters) + 1)
-            for name in self._after_space.get(letters[:end], ())
-        )
-
     @cached_property
     def delimiter_sizes(self) -> dict[str, int]:
         """The codes after which a sign is a delimiter, with its side."""
         codes = self.model.codes
         return {codes[name]: side for name, side in DELIMITER_SIZES.items() if name in codes}
+
+    @cached_property
+    def two_arguments(self) -> frozenset[str]:
+        """The codes after which two groups are arguments."""
+        codes = self.model.codes
+        return frozenset(codes[name] for name in TWO_ARGUMENTS if name in codes)
+
+    @cached_property
+    def closings(self) -> dict[str, tuple[str, ...]]:
+        """The codes that close what one of two codes opened: which of them is known then."""
+        pairs = (("}", r"\}"), PAIRED_SIGNS[::2])
+        codes = [(self.model.code(one), self.model.code(other)) for one, other in pairs]
+        return {code: pair for pair in codes for code in pair}
+
+    @cached_property
+    def bars(self) -> tuple[str, ...]:
+        """The codes of bars."""
+        return tuple(map(self.model.code, _BARS))
+
+    @cached_property
+    def underscore(self) -> str:
+        """The code of an underscore that belongs to a name."""
+        return self.model.code(r"\_")
 
     @cached_property
     def closing_bar(self) -> str:
@@ -215,22 +201,23 @@ class _Search:
         if at == 0:
             for name in self.lost(0, spaced=True):
                 self.command(name, 0, state, path, _TRIMMED)
-        in_word = _IN_WORD * bool(_TWO_LETTERS.search(state.history))
-        for name in self.lost(at, spaced=False):
-            self.command(name, at, state, path, in_word)
+        if state.history[-1] != self.decoder.underscore:
+            in_word = _IN_WORD * bool(_TWO_LETTERS.search(state.history))
+            for name in self.lost(at, spaced=False):
+                self.command(name, at, state, path, in_word)
         if state.glued and char.isalpha():
             return
-        self.sign(char, at + 1, state, path, extra=self.spelled_out(at, state.history[-1]))
+        self.sign(char, at + 1, state, path, extra=self.spelled_out(at, state.history))
         if char == "|" and self.text.startswith("||", at):
             self.sign("||", at + 2, state, path)
-        if self.loss is Loss.ALL and char in _ESCAPED:
-            self.sign("\\" + char, at + 1, state, path, extra=_ESCAPED[char])
+        if self.loss is Loss.ALL and char in _EITHER_WAY:
+            self.sign("\\" + char, at + 1, state, path, extra=_BRACE * (char in "{}"))
 
     def lost(self, at: int, *, spaced: bool) -> list[str]:
         """The commands that may be lost at a place; found once for all readings."""
         key = at, spaced
         if key not in self.lost_at:
-            found = self.decoder.lost_commands(self.text, at, spaced=spaced, loss=self.loss)
+            found = self.decoder.lost.at(self.text, at, spaced=spaced, loss=self.loss)
             self.lost_at[key] = list(found)
         return self.lost_at[key]
 
@@ -246,13 +233,19 @@ class _Search:
         cost = path.cost + _LINE_BREAK * broken
         self.add(end, spaced, _Path(cost, path.gap, path, " "))
 
-    def spelled_out(self, at: int, before: str) -> int:
-        """The extra cost of letters here that spell the name of an operator."""
+    def spelled_out(self, at: int, history: str) -> int:
+        """The extra cost of letters here that spell the name of a command."""
         run = _LETTERS.match(self.text, at)
-        if run is None or self.loss is Loss.NONE or run[0] not in OPERATORS:
+        if run is None or self.loss is Loss.NONE or (at and self.text[at - 1].isalpha()):
             return 0
-        inside = at > 0 and self.text[at - 1].isalpha()
-        return 0 if inside or before == self.model.code(r"\rm") else _SPELLED_OUT
+        if history[-1] in {self.model.code(r"\rm"), self.decoder.underscore}:
+            return 0
+        if run[0] == "o" and at and _ALONE.match(self.text, at - 1):
+            return _LONE_O
+        braced = history[-2:] in {"_{", "^{"}
+        alone = braced and self.text.startswith("}", run.end())
+        place = 2 if alone else int(braced or history[-1] in "_^")
+        return self.model.spelled.get(run[0], (0, 0, 0))[place]
 
     def backslash(self, at: int, state: _State, path: _Path) -> None:
         """A backslash that stayed: a row's end when all were lost, else a whole command."""
@@ -309,13 +302,16 @@ class _Search:
         if tex == "_" and before == self.decoder.closing_bar:
             price += _INDEXED_BAR
         code = self.model.code(sign)
-        cost = (
-            path.cost
-            + self.model.cost(state.history, code)
-            + self.bias.get(code, 0)
-            + price
-            + extra
-        )
+        cost = path.cost + self.bias.get(code, 0) + price + extra
+        if tex in self.model.places:
+            after = self.text[end : end + 1].isspace()
+            cost += self.model.places[tex][where(state.groups, before=state.spaced, after=after)]
+            if tex[0] == "\\" and before == "{" and self.text.startswith("}", end):
+                return  # {,} is a comma without the space after it
+        closings = self.decoder.closings.get(code, (code,))
+        if tex in _BARS and self.decoder.delimiter_sizes.get(before) == -1:
+            closings = self.decoder.bars
+        cost += min(self.model.cost(state.history, either) for either in closings)
         cost += self.model.space_cost(before, code, spaced=state.spaced)
         history = (state.history + code)[-self.keep :]
         self.add(end, _State(history, groups), _Path(cost, path.gap, path, tex))
@@ -325,13 +321,19 @@ class _Search:
         side = self.decoder.delimiter_sizes.get(state.history[-1])
         if side is not None:
             return None if tex in "{}" else delimit(state.groups, tex, side)
-        divergence = tex in "([" and _names_divergence(path)
-        bare = tex == "{" and self.bare(state.history[-1])
-        return follow(state.groups, tex, bare=bare, divergence=divergence)
+        opens = ""
+        if tex in "([" and _names_divergence(path):
+            opens = DIVERGENCE
+        elif tex == "{":
+            opens = self.opened(state.history[-1])
+        return follow(state.groups, tex, opens, self.model.telling)
 
-    def bare(self, before: str) -> bool:
-        """Whether a group after this code would be nobody's argument."""
-        return before not in "_^}]" and self.model.cost(before, "{") > _SELDOM_AN_ARGUMENT
+    def opened(self, before: str) -> str:
+        """What a brace after this code opens, if not the only argument of a command."""
+        if before in self.decoder.two_arguments:
+            return FIRST
+        usual = before in "_^}]" or self.model.cost(before, "{") <= _SELDOM_AN_ARGUMENT
+        return "" if usual else BARE
 
     def add(self, at: int, state: _State, path: _Path) -> None:
         """Keep the cheaper of two readings that cannot be told apart from here on."""

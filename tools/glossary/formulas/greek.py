@@ -26,6 +26,8 @@ _WORDS = re.compile(
     r"|kl |variational|vae|autoencod|posterior|prior|dirichlet|topic|kernel|temperature|discount"
     r"|reward|policy|natural param|exponential famil|efficien"
 )
+_JOINT = re.compile(r"[-_]")
+_NUMBERS = (["0"], ["1"], ["2"])
 _SIGNS = r"""
     \alpha \gamma \delta \epsilon \varepsilon \zeta \theta \lambda \mu \xi \pi \sigma \phi
     \nabla \partial \sum \leftarrow \mathbf{}
@@ -35,13 +37,15 @@ _COMPANIONS = frozenset(_SIGNS.split())
 
 def features(formulas: Sequence[Sequence[Token]], prose: str) -> list[str]:
     """What speaks for one or the other, each once, in a fixed order."""
-    found = {f"word {word}" for word in _WORDS.findall(prose.lower())}
+    found = {f"word {_JOINT.sub(' ', word)}" for word in _WORDS.findall(prose.lower())}
     for tokens in formulas:
         signs = [_neutral(symbol(token)) for token in tokens]
+        digits = [token.text for token in tokens]
         found.update(f"with {sign}" for sign in signs if sign in _COMPANIONS)
         for at, sign in enumerate(signs):
             if sign == _EITHER:
                 found.update(_surroundings(signs, at))
+                found.update(_digit(digits, at))
     size = min(8, sum(map(len, formulas)) // 4)
     found.add(f"size {size}")
     return sorted(found)
@@ -74,3 +78,9 @@ def _surroundings(signs: Sequence[str], at: int) -> set[str]:
         index = after[2] if after[1] == "{" else after[1]
         found.add(f"script {after[0]} {index}")
     return found
+
+
+def _digit(signs: Sequence[str], at: int) -> set[str]:
+    """Which of several it is: there are momentum's two, and the first of a sum's."""
+    after = [sign for sign in signs[at + 1 : at + 4] if sign != "{"]
+    return {f"number {after[1]}"} if after[:1] == ["_"] and after[1:2] in _NUMBERS else set()

@@ -18,6 +18,7 @@ import json
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import TypedDict
 
 from glossary.formulas.tokens import Token
 
@@ -29,6 +30,7 @@ __all__ = [
     "START",
     "UNKNOWN",
     "Model",
+    "ModelData",
     "category",
     "load_model",
     "read_cost",
@@ -59,7 +61,7 @@ def category(sign: str) -> str:
     if len(sign) > 1:
         if sign.endswith("}"):
             return "T"
-        return "C" if sign[1].isalpha() else "S"
+        return "C" if sign[1].isalpha() else sign
     if sign.isalpha():
         return "a"
     if sign.isdigit():
@@ -77,25 +79,42 @@ def read_cost(character: str) -> int:
     return ord(character) - _FIRST_COST
 
 
+class ModelData(TypedDict):
+    """What the data file holds."""
+
+    order: int
+    commands: list[str]  # in the order of their codes
+    histories: str
+    followers: str  # for each history the penalty, then each code with its cost
+    spaces: dict[str, list[int]]  # costs of white space and of none between two signs
+    spelled: dict[str, list[int]]  # of letters that spell a command: outside, in scripts, alone
+    places: dict[str, dict[str, int]]  # of a mark in a bracket, script, set, with white space
+    telling: dict[str, int]  # of a sign in a group that is nobody's argument
+    greek: dict[str, float]  # weights of what tells beta from eta
+
+
 class Model:
     """Costs of tokens and of white space; build it with :func:`load_model`."""
 
-    def __init__(self, data: dict[str, object]) -> None:
-        self.order: int = data["order"]  # type: ignore[assignment]
-        histories: str = data["histories"]  # type: ignore[assignment]
-        followers: str = data["followers"]  # type: ignore[assignment]
+    def __init__(self, data: ModelData) -> None:
+        self.order = data["order"]
+        histories, followers = data["histories"], data["followers"]
         self._followers = dict(
             zip(histories.split(SEPARATOR), followers.split(SEPARATOR), strict=True)
         )
-        self._spaces: dict[str, list[int]] = data["spaces"]  # type: ignore[assignment]
-        self.greek: dict[str, float] = data["greek"]  # type: ignore[assignment]
-        commands: list[str] = data["commands"]  # type: ignore[assignment]
+        self._spaces = data["spaces"]
+        self.greek = data["greek"]
+        self.spelled = data["spelled"]
+        self.places = data["places"]
+        self.telling = data["telling"]
+        commands = data["commands"]
         self.codes = {name: chr(FIRST_CODE + i) for i, name in enumerate(commands)}
         self._names = {code: name for name, code in self.codes.items()}
         # A closing bar stands beside white space like any bar.
         self._plain = {
             code: self.code(name.split(" ")[0]) for code, name in self._names.items() if " " in name
         }
+        self._marks = frozenset(map(self.code, self.places))
         self._unseen = read_cost(self._followers[""][0])
         self._known: dict[str, int] = {}
 
@@ -132,6 +151,8 @@ class Model:
 
     def space_cost(self, before: str, after: str, *, spaced: bool) -> int:
         """The cost of white space, or of none, between two codes."""
+        if before in self._marks or after in self._marks:
+            return 0  # part of the cost of the place where they stand
         if before == START:
             return _LEADING_SPACE if spaced else 0
         before, after = self._plain.get(before, before), self._plain.get(after, after)

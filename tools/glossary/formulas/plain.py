@@ -15,6 +15,7 @@ import re
 import unicodedata
 from enum import Enum
 
+from glossary.formulas.prose import PROSE_WORDS
 from glossary.formulas.tokens import OPERATORS
 
 __all__ = ["plain_to_tex"]
@@ -52,12 +53,6 @@ _SIGNED = {"+", "-", "−", "±", "∓", "~", "∼"}  # may stand before an oper
 _LARGE = {"Σ": r"\sum", "Π": r"\prod"}  # where something is summed, not one letter among others
 _BRACKETS = {"(": (")", "(", ")"), "[": ("]", "[", "]"), "{": ("}", r"\{", r"\}")}
 _ACCENTS = {"\u0302": "hat", "\u0303": "tilde", "\u0304": "bar", "\u0305": "bar", "\u0307": "dot"}
-_PROSE = """
-    an and are as at be but by each every for from has if in is it its not of on or over per so
-    that the then this to under was when where which with
-"""
-_NOT_MATHEMATICS = frozenset(_PROSE.split())
-
 # Words in parentheses after a formula explain it: ``N^(-α) (model parameters, α ≈ 0.076)``.
 _GLOSS = re.compile(r"\(\\text\{[^{}]* [^{}]*\}")
 _SPACE = re.compile(r"\s*")
@@ -259,7 +254,7 @@ class _Reader:
 
     def name(self, name: str, depth: int) -> tuple[str, _Before]:
         """A variable, a function or words."""
-        if name in _NOT_MATHEMATICS:
+        if name in PROSE_WORDS:
             raise _Uncertain
         if name in OPERATORS:
             return self.scripts(f"\\{name}", depth), _Before.FUNCTION
@@ -272,7 +267,7 @@ class _Reader:
             more = self.take(_NEXT_NAME)
             if not more:
                 break
-            if more[1] in _NOT_MATHEMATICS or more[1] in OPERATORS:
+            if more[1] in PROSE_WORDS or more[1] in OPERATORS:
                 raise _Uncertain
             words.append(more[1])
         scripts = self.scripts("", depth)

@@ -19,6 +19,7 @@ from functools import cache
 __all__ = [
     "OPERATORS",
     "TEXT_COMMANDS",
+    "TWO_ARGUMENTS",
     "WORD_COMMANDS",
     "Token",
     "argument_end",
@@ -38,6 +39,10 @@ TEXT_COMMANDS = frozenset(_TEXT_COMMANDS.split())
 # Commands whose argument is a word or a formula.
 _WORD_COMMANDS = r"\mathrm \operatorname \operatorname* \mathsf \mathtt \mathit"
 WORD_COMMANDS = frozenset(_WORD_COMMANDS.split())
+
+# Commands that take two arguments in braces.
+_TWO_ARGUMENTS = r"\frac \dfrac \tfrac \cfrac \binom \dbinom \tbinom \overset \underset \stackrel"
+TWO_ARGUMENTS = frozenset(_TWO_ARGUMENTS.split())
 
 # What LaTeX sets upright by a command of that name.
 _OPERATORS = """
