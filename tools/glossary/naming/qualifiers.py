@@ -17,8 +17,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 
 from glossary.naming.acronyms import is_acronym, spell_like
@@ -76,7 +76,7 @@ _SHARED_KEYWORD = 0.2  # times as good as one that no other page has
 class Candidate:
     """One title and what may qualify it: header tag, domain, keywords, lead, the whole text.
 
-    ``names`` are other names of the same thing, ``terms`` those of its domain; ``order`` tells
+    ``names`` are the entry's other names, ``terms`` those of its domain; ``order`` tells
     equal candidates apart, whatever order the entries come in.
     """
 
@@ -89,10 +89,6 @@ class Candidate:
     lead: str
     text: str
     order: str
-
-    def words(self) -> set[str]:
-        """The words of the title and of other names, which tell nothing apart."""
-        return {word for name in (self.title, *self.names) for word in fold(name).split()}
 
 
 def qualify(candidates: Sequence[Candidate]) -> list[str]:
@@ -122,72 +118,73 @@ def _tell_apart(group: Sequence[Candidate], taken: set[str]) -> list[str]:
     Telling qualifiers are given out first; of the entries left over, the one that has
     least to tell it apart comes last.
     """
-    names = tuple(name for candidate in group for name in candidate.names)
-    group = [replace(candidate, names=names) for candidate in group]
+    known = {
+        word
+        for candidate in group
+        for name in (candidate.title, *candidate.names)
+        for word in fold(name).split()
+    }
     tags = Counter(fold(candidate.tag) for candidate in group)
     domains = Counter(fold(candidate.domain) for candidate in group)
     texts = [_clauses(candidate.text) for candidate in group]
-    chosen: dict[int, str] = {}
+    keywords = [" | ".join(map(fold, candidate.keywords)) for candidate in group[:_MOST_OTHERS]]
+    chosen = _Chosen({}, [])
     own: dict[int, list[str]] = {}  # what an entry says of itself, telling or not
     for number, candidate in enumerate(group):
         others = [text for at, text in enumerate(texts[:_MOST_OTHERS]) if at != number]
-        phrases = _phrases(candidate, texts[number], others, group)
-        definitions = _defined_as(candidate, others)
+        foreign_keywords = " | ".join(text for at, text in enumerate(keywords) if at != number)
+        phrases = _phrases(candidate, texts[number], others, foreign_keywords, known)
+        definitions = _defined_as(candidate, others, known)
         subjects = [
             subject
             for subject, counts in ((candidate.tag, tags), (candidate.domain, domains))
-            if counts[fold(subject)] == 1 and not set(fold(subject).split()) <= candidate.words()
+            if counts[fold(subject)] == 1 and not set(fold(subject).split()) <= known
         ]
         telling = [
             *subjects,
             *(phrase for phrase, score in phrases.items() if score >= _TELLING),
-            *([] if phrases else [what for what in definitions if _is_telling(what, candidate)]),
+            *([] if phrases else [what for what in definitions if _is_telling(what, known)]),
         ]
         own[number] = [
             *phrases,
-            *(keyword for keyword in candidate.keywords if _is_telling(keyword, candidate)),
+            *(keyword for keyword in candidate.keywords if _is_telling(keyword, known)),
             *definitions,
         ]
-        _choose(number, telling, candidate.title, chosen, taken)
-    left = sorted(set(own) - set(chosen), key=lambda number: (-len(own[number]), number))
+        chosen.choose(number, telling, candidate.title, taken)
+    left = sorted(set(own) - set(chosen.by_number), key=lambda number: (-len(own[number]), number))
     for place, number in enumerate(left, start=1):
         others = [text for at, text in enumerate(texts[:_MOST_OTHERS]) if at != number]
-        _choose(
-            number,
-            [*own[number], *_terms(group[number], texts[number], others), "overview"],
-            group[number].title,
-            chosen,
-            taken,
-        )
-        chosen.setdefault(number, str(place))
-    return [
-        _print(
-            chosen[number],
-            "" if chosen[number] in (candidate.tag, candidate.domain) else candidate.text,
-        )
-        for number, candidate in enumerate(group)
-    ]
+        options = [*own[number], *_terms(group[number], texts[number], others, known), "overview"]
+        chosen.choose(number, options, group[number].title, taken)
+        chosen.by_number.setdefault(number, str(place))
+    return [_print(chosen.by_number[number], candidate) for number, candidate in enumerate(group)]
 
 
-def _is_telling(phrase: str, candidate: Candidate) -> bool:
+def _is_telling(phrase: str, known: Collection[str]) -> bool:
     """Whether the phrase has several words, and says more than the title and a kind of thing."""
     words = fold(phrase).split()
-    more = set(words) - candidate.words() - _GENERIC
+    more = set(words).difference(known, _GENERIC)
     return len(words) > 1 and bool(more) and words[-1] not in _KINDS
 
 
-def _choose(
-    number: int, options: Sequence[str], title: str, chosen: dict[int, str], taken: set[str]
-) -> None:
-    """Note the first option that says neither more nor less than one already chosen."""
-    used = [set(fold(option).split()) for option in chosen.values() if not option.isdigit()]
-    for option in options:
-        key = fold(option)
-        words = set(key.split())
-        alike = any(words <= other or other <= words for other in used)
-        if words and not alike and f"{fold(title)} {key}" not in taken:
-            chosen[number] = option
-            return
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """The qualifiers given out in a group: by entry, and the words of each."""
+
+    by_number: dict[int, str]
+    words: list[set[str]]
+
+    def choose(self, number: int, options: Iterable[str], title: str, taken: set[str]) -> None:
+        """Note the first option that says neither more nor less than one already chosen."""
+        for option in options:
+            key = fold(option)
+            words = set(key.split())
+            if not words or f"{fold(title)} {key}" in taken:
+                continue
+            if not any(words <= other or other <= words for other in self.words):
+                self.by_number[number] = option
+                self.words.append(words)
+                return
 
 
 def _clauses(text: str) -> str:
@@ -195,8 +192,9 @@ def _clauses(text: str) -> str:
     return f" {' | '.join(fold(clause) for clause in _CLAUSE_END.split(text))} "
 
 
-def _print(qualifier: str, text: str) -> str:
+def _print(qualifier: str, candidate: Candidate) -> str:
     """The qualifier with the capitals that the text gives its words, in title case."""
+    text = "" if qualifier in (candidate.tag, candidate.domain) else candidate.text
     pattern = r"[\s\-]+".join(map(re.escape, re.split(r"[\s\-]+", qualifier)))
     found = re.search(rf"(?<!\w){pattern}(?!\w)", text, re.IGNORECASE)
     written = found.group() if found else qualifier
@@ -204,17 +202,17 @@ def _print(qualifier: str, text: str) -> str:
 
 
 def _phrases(
-    candidate: Candidate, own: str, others: Sequence[str], group: Sequence[Candidate]
+    candidate: Candidate,
+    own: str,
+    others: Sequence[str],
+    foreign_keywords: str,
+    known: Collection[str],
 ) -> dict[str, float]:
     """Runs of keywords' words that the entry's text uses → how telling, the most first.
 
     A run of the title's own words tells nothing, nor does one word. Keywords of a word
     each are the words of phrases: "spiking,neural,network", 003:600.
     """
-    title = candidate.words()
-    foreign_keywords = " | ".join(
-        fold(keyword) for other in group if other is not candidate for keyword in other.keywords
-    )
     ranked: dict[str, tuple[float, int]] = {}
     bag = all(" " not in keyword for keyword in candidate.keywords)
     keywords = (" ".join(candidate.keywords),) if bag else candidate.keywords
@@ -226,13 +224,13 @@ def _phrases(
             if (
                 2 <= len(run) <= _LONGEST_PHRASE
                 and not {run[0], run[-1]} & _NO_EDGE
-                and not set(folded.split()) <= title | _GENERIC
+                and set(folded.split()).difference(known, _GENERIC)
                 and f" {folded} " in own
                 and not _is_adjective(run, candidate.text)
             ):
                 foreign = sum(text.count(f" {folded} ") for text in others) / max(1, len(others))
                 score = own.count(f" {folded} ") / (0.5 + foreign)
-                fresh = len(set(folded.split()) - title)
+                fresh = len(set(folded.split()).difference(known))
                 whole = _WHOLE_KEYWORD if len(run) == len(words) else 1.0
                 if folded in foreign_keywords:
                     whole *= _SHARED_KEYWORD
@@ -246,27 +244,27 @@ def _is_adjective(words: Sequence[str], text: str) -> bool:
     return not any(re.search(r"\s", found[0]) for found in written)
 
 
-def _terms(candidate: Candidate, own: str, others: Sequence[str]) -> list[str]:
+def _terms(
+    candidate: Candidate, own: str, others: Sequence[str], known: Collection[str]
+) -> list[str]:
     """Terms of the domain that no other text uses, those that the text repeats first."""
-    title = candidate.words()
     counts = {
         term: own.count(f" {fold(term)} ")
         for term in candidate.terms
-        if " " in term and not set(fold(term).split()) <= title
+        if " " in term and not set(fold(term).split()).issubset(known)
     }
     said = [term for term, count in counts.items() if count >= _REPEATED]
     own_terms = [term for term in said if not any(f" {fold(term)} " in text for text in others)]
     return sorted(own_terms, key=lambda term: (-counts[term], term))
 
 
-def _defined_as(candidate: Candidate, others: Sequence[str]) -> list[str]:
+def _defined_as(candidate: Candidate, others: Sequence[str], known: Collection[str]) -> list[str]:
     """What the definition says the thing is, if no other text says so: "graph coarsening"."""
     match = _DEFINED.search(candidate.lead)
     if not match:
         return []
     words = _DEFINITION_END.split(match["what"])[0].split()
-    title = candidate.words()
-    while words and (fold(words[0]) in title or words[0].lower() in _NO_EDGE | _PRAISE):
+    while words and (fold(words[0]) in known or words[0].lower() in _NO_EDGE | _PRAISE):
         words.pop(0)
     phrase = " ".join(word if is_acronym(word) else word.lower() for word in words)
     said = any(f" {fold(phrase)} " in text for text in others)
