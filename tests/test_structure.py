@@ -139,6 +139,11 @@ def test_a_dash_after_a_bold_definition_is_no_bullet() -> None:
     assert [kind for kind, _, _ in shape(flat)] == ["paragraph", "heading", "bullet"]
 
 
+def test_a_lead_with_an_equation_is_no_title() -> None:
+    flat = of_flat("**Beam Search** is L = a + b for all words. **Uses** - **Speech**: One.")
+    assert shape(flat)[0] == ("paragraph", 0, "Beam Search is L = a + b for all words.")
+
+
 def test_a_body_of_one_paragraph_stays_one() -> None:
     text = (
         "Beam search keeps candidates. **Width**: How many - five, mostly. **Types**: **Plain**: "

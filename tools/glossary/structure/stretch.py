@@ -25,7 +25,7 @@ _SPACE = re.compile(r"\s*")
 _LIST = re.compile(r"\s+(?:[-•]\s+\S|1\.\s+\S)")
 _BOLD = re.compile(r"\s+\*\*")
 _DASH = re.compile(r"\s+[—–]\s")
-_EQUATION = re.compile(r"(?:(?![a-z]{3,}[ ,.])\S{1,40} ){1,8}?[=≈≤≥∝] ")
+_EQUATION = re.compile(r"(?:(?![a-z]{2,}[ ,.])\S{1,40} ){1,8}?[=≈≤≥∝] ")
 _MIXED_CASE = re.compile(r"[a-z]{1,6}-?[A-Z]")
 _RELATION = re.compile(r"\s+[=≈≤≥∝<>×+→]\s")  # the bold words are the left side of it
 _ASIDE = re.compile(r"\s*(?:\([^()]{0,400}\)\s*)*")

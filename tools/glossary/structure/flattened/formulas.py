@@ -85,7 +85,7 @@ def _stands_alone(text: str) -> bool:
 def _formula_end(masked: str, start: int) -> int:
     """Where the first word of prose after ``start`` stands, or the next equation."""
     before = ""
-    for token in re.finditer(r"\S+", masked[start : start + 2 * _LONGEST]):
+    for token in re.finditer(r"\S+", masked[start : start + _LONGEST + 1]):
         word, at = token.group(), start + token.start()
         named = _RELATION.match(masked, start + token.end()) is not None
         if named and before[-1:].isalnum() and before not in _FUNCTIONS:
@@ -100,7 +100,7 @@ def _formula_end(masked: str, start: int) -> int:
         ):
             return at
         before = word
-    return min(len(masked), start + 2 * _LONGEST)
+    return len(masked) if len(masked) - start <= _LONGEST else start
 
 
 def _goes_on(rest: str) -> bool:
