@@ -14,6 +14,7 @@ from types import MappingProxyType
 import pytest
 from chromium import find_chromium
 from glossary.pipeline import Glossary, read, render
+from hypothesis import settings
 from page_kinds import page_kinds
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from runs import ENTRY
@@ -197,6 +198,13 @@ def _open(browser: Browser, width: int, height: int) -> Iterator[Page]:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """The one way to accept changed golden pages."""
     parser.addoption("--update-golden", action="store_true", help="print the golden pages anew")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Properties are tried on fewer examples in the quick run, and never against the clock."""
+    settings.register_profile("thorough", deadline=None)
+    settings.register_profile("quick", deadline=None, max_examples=30)
+    settings.load_profile("quick" if config.option.markexpr == "not slow" else "thorough")
 
 
 LEFT_OUT = pytest.StashKey[list[str]]()

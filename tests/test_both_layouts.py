@@ -4,7 +4,7 @@ import pytest
 from glossary.entry import Layout, RawEntry, SourceRef
 from glossary.structure.flattened.markers import uniform_markers
 from glossary.structure.parse import parse_entry
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from outline import flattened, outline
 from readings import both
@@ -65,7 +65,6 @@ def bodies(draw: st.DrawFn) -> tuple[str, ...]:
     return (*lines, closing) if draw(st.booleans()) else tuple(lines)
 
 
-@settings(max_examples=100, deadline=None)
 @given(bodies())
 def test_a_body_flattened_has_the_blocks_of_its_lines(body: tuple[str, ...]) -> None:
     raw = RawEntry(HEADER, body, Layout.LINES, SourceRef("seed.txt", 1, 9), 2)

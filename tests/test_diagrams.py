@@ -74,7 +74,7 @@ def test_a_label_is_shown_as_it_is_and_does_nothing(label: str) -> None:
     assert "javascript:" not in "".join(re.findall(r'\s[\w:]+="[^"]*"', drawing.svg))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.text(

@@ -225,7 +225,7 @@ def test_dollars_are_not_always_mathematics(sentence: str) -> None:
 
 
 @given(st.lists(st.sampled_from(INTACT), min_size=1, max_size=4), st.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_repair_is_idempotent_and_keeps_braces_balanced(formulas: list[str], lines: bool) -> None:
     layout = Layout.LINES if lines else Layout.FLATTENED
     once = repair_formulas(entry(*(damage(tex, lines=lines) for tex in formulas), layout=layout))
@@ -242,7 +242,7 @@ def test_repair_is_idempotent_and_keeps_braces_balanced(formulas: list[str], lin
     st.text(alphabet=st.sampled_from("abetaonuprx{}|\\$ \n,;_^&%()[]0∇"), max_size=60),
     st.booleans(),
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_text_goes_in(text: str, lines: bool) -> None:
     layout = Layout.LINES if lines else Layout.FLATTENED
     repaired = repair_formulas(entry(text, "frac{1}{n}", layout=layout))
@@ -342,7 +342,7 @@ def test_a_plain_display_formula_becomes_latex() -> None:
 
 
 @given(st.text(alphabet=st.sampled_from("aθΣ∇√_^{}()[]|²₁ᵢ⁻=×-+,. 0'!~E*\u0302"), max_size=40))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_plain_reading_never_fails_and_balances(text: str) -> None:
     tex = plain_to_tex(text)
     if tex is not None:

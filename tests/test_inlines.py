@@ -60,7 +60,7 @@ def test_an_unclosed_formula_is_noticed(text: str, *, wanted: bool) -> None:
     assert unclosed_formula(text) is wanted
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.text(st.sampled_from("ab A1.*$`_{}\\()-\n ")))
 def test_every_character_but_the_marks_is_kept(text: str) -> None:
     def bare(value: str) -> str:

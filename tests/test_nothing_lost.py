@@ -12,7 +12,7 @@ from glossary.pipeline import Glossary, understand
 from glossary.printing.definition import define
 from glossary.printing.pages import END_OF_ENTRY, Surroundings, page_source
 from glossary.seeds import read_seed_text
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from words import missing, words
 
@@ -121,7 +121,6 @@ BODIES = st.lists(LINES, min_size=1, max_size=8)
 
 
 @given(BODIES, st.booleans())
-@settings(deadline=None)
 def test_every_word_of_any_entry_is_on_its_page(lines: list[str], flattened: bool) -> None:
     body = ["**Some Term** is a thing.", *lines]
     joined = " ".join(body) if flattened else "\n".join(body)

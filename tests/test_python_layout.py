@@ -232,7 +232,7 @@ _PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(_PIECES, max_size=14), st.sampled_from(["\n", " "]))
 def test_scraps_of_code_never_raise_and_lose_nothing(pieces: list[str], space: str) -> None:
     damaged = space.join(pieces)
@@ -246,7 +246,6 @@ def test_scraps_of_code_never_raise_and_lose_nothing(pieces: list[str], space: s
     assert 0.0 <= looks_like_python(damaged, flattened=space == " ") <= 1.0
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.text(max_size=300), st.booleans())
 def test_arbitrary_text_never_raises(text: str, flattened: bool) -> None:
     restored = restore_python(text, flattened=flattened)

@@ -208,7 +208,7 @@ def test_a_missing_folder_is_bad_input(tmp_path: Path) -> None:
         read_seeds(tmp_path / "nowhere")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.sampled_from([*LINES.split("\n"), *FLATTENED.split("\n"), "```", "a, b"])))
 def test_each_line_is_in_an_entry_or_kept_aside(lines: list[str]) -> None:
     entries, unplaced = read_seed_text("\n".join(lines), "seed.txt")

@@ -50,7 +50,7 @@ def written(entry: Entry) -> str:
     return "".join(parts)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(TEXTS, max_size=6), st.booleans())
 def test_nothing_raises_and_nothing_is_lost(texts: list[str], flat: bool) -> None:
     body = (" ".join(texts),) if flat else tuple(texts)
@@ -60,7 +60,7 @@ def test_nothing_raises_and_nothing_is_lost(texts: list[str], flat: bool) -> Non
     assert not letters("".join(body)) - letters(written(entry))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(range(0, 250, 3)), st.data())
 def test_damage_in_a_real_entry_loses_nothing_else(index: int, data: st.DataObject) -> None:
     raw = raw_entries()[index]
