@@ -247,6 +247,19 @@ def test_keywords_count_when_their_page_treats_them() -> None:
     assert links == [("drift-diffusion", "carrier-physics")]
 
 
+def test_a_keyword_of_both_pages_or_of_a_strange_one_is_no_link() -> None:
+    # "Learning rate schedule" is a keyword of two pages on it; "loss scaling" means two things.
+    target = with_keywords(
+        page("Carrier Physics", "Drift-diffusion and drift-diffusion by valve."), "drift diffusion"
+    )
+    sharing = with_keywords(page("Etcher", "By valve a drift-diffusion."), "drift diffusion")
+    strange = page("Loss Laws", "The drift-diffusion of prices.", domain="finance")
+    known = page("Dryer", "By valve a drift-diffusion.")
+    links = link(target, sharing, strange, known, *crowd())
+    assert [links[slug] for slug in ("etcher", "loss-laws")] == [[], []]
+    assert links["dryer"] == [("drift-diffusion", "carrier-physics")]
+
+
 def test_a_keyword_gives_way_to_a_name_that_comes_later_unless_it_says_more() -> None:
     # "Stable Diffusion … diffusion models" on Neural Rendering (002:186).
     flow = with_keywords(

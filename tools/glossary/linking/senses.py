@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from glossary.entry import Page
 from glossary.linking.corpus import Corpus
 from glossary.linking.lexicon import Lexicon
-from glossary.linking.matching import Match, Word, is_acronym, same_case, word_set, words_in
+from glossary.linking.matching import Match, Word, is_acronym, key_of, same_case, word_set, words_in
 from glossary.linking.passages import Passage
 from glossary.linking.shortforms import core_title
 from glossary.linking.terms import COMPETING, Form, Kind
@@ -53,6 +53,7 @@ _COMMON_WORD = 0.10
 _PLAIN_WORDS = 0.05  # several words, each of which may be just a word
 _MADE = 0.03  # a form made by rule
 _MADE_IN_DOMAIN = 0.06
+_KEYWORD_ABROAD = 0.07  # a keyword of a page of another domain
 _LONGEST_ACRONYM = 5
 _PAIR = 2
 _SURE_IN_DOMAIN = 0.15  # then a form of the domain is preferred to another page's true name
@@ -108,6 +109,10 @@ class Judge:
 
     def __init__(self, pages: Sequence[Page], corpus: Corpus, lexicon: Lexicon) -> None:
         self._pages = {page.names.slug: page for page in pages}
+        self._keywords = {
+            page.names.slug: {key_of(words_in(keyword)) for keyword in page.names.keywords}
+            for page in pages
+        }
         self._corpus = corpus
         self._lexicon = lexicon
         self._read = ""  # the page whose terms are weighed, and what was found out about them
@@ -124,6 +129,9 @@ class Judge:
             return Choice(_OWN)
         senses = self._weigh(page, match.name, words)
         own_topic = self._topic(page.names.slug)
+        if key_of(words) in self._keywords[page.names.slug]:
+            # A keyword of both pages is no more the other's; a name may mean another page.
+            senses = [sense for sense in senses if sense.form.kind is not Kind.KEYWORD]
         own = [
             sense
             for sense in senses
@@ -191,6 +199,8 @@ class Judge:
         if made:
             coined = _MADE_IN_DOMAIN if form.kind is Kind.IN_DOMAIN else _MADE
         words = form.words
+        if form.kind is Kind.KEYWORD and not self._same_domain(page, form):
+            return _KEYWORD_ABROAD
         if len(words) >= _MANY_WORDS and form.kind is Kind.TITLE:
             return _UNIQUE
         if len(words) > 1:

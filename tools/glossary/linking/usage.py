@@ -25,6 +25,7 @@ _TREATED = 2
 _AT_HOME = 0.3
 _SELDOM = 0.1  # of its occurrences a name is written small
 _MANY_SUBJECTS = 6
+_PAIR = 2  # words
 
 
 def telling(forms: Iterable[Form], topics: Mapping[str, str]) -> list[Form]:
@@ -106,18 +107,28 @@ class Usage:
     def _is_treated(self, form: Form) -> bool:
         """Whether the page says more of the keyword than that there is such a thing.
 
-        "Post-training quantization" is a kind of what the page is about. "Stable Diffusion",
-        a name, needs to be there more than once; "flow matching" needs to be at home there:
-        not so "current density", which pages on electromigration share with many others.
+        "Stable Diffusion", a name, needs to be there more than once; "flow matching" needs to
+        be at home there: not so "current density", which pages on electromigration share with
+        many others.
         """
         own, total = self._counts[form.key][form.slug], self._counts[form.key].total()
         if not own or self._own_use(form.key) < _OWN_USE:
             return False
-        if any(form.key[-size:] in self._heads[form.slug] for size in range(1, len(form.key))):
+        if self._is_about(form):
             return True
         if self._small[form.key] <= _SELDOM * total:
             return own >= min(_TREATED, _AT_HOME * total)
         return own >= max(_TREATED, _AT_HOME * total)
+
+    def _is_about(self, form: Form) -> bool:
+        """Whether the keyword has a name of the page within it, and thereby is about the same.
+
+        "Post-training quantization" is a kind of quantization; "lottery ticket hypothesis" says
+        one word more than "lottery ticket".
+        """
+        names, key = self._heads[form.slug], form.key
+        kinds = (key[-size:] in names for size in range(1, len(key)))
+        return any(kinds) or (len(key) > _PAIR and key[:-1] in names)
 
     def _is_at_home(self, form: Form) -> bool:
         """Whether the words of a title stand on its page as often as they may stand elsewhere."""
