@@ -104,7 +104,9 @@ def test_a_line_that_only_looks_like_a_header_is_none(line: str) -> None:
     assert headers(text) == headers(LINES)
 
 
-@pytest.mark.parametrize("line", ["Capsule network, vision", "capsule network"])
+@pytest.mark.parametrize(
+    "line", ["Capsule network, vision", "capsule network", "Capsule network (capsnet),vision"]
+)
 def test_a_header_of_another_dress_must_be_its_bodys_term(line: str) -> None:
     text = LINES + f"{line}\n**Capsule Network** is a model.\n"
     assert headers(text) == [*headers(LINES), line]

@@ -79,7 +79,8 @@ def is_header(line: str, following: str) -> bool:
     sentence_case = first[:1].isupper() and first[1:].islower()
     if sentence_case or "," not in line:
         # Headers are lists in small letters; any other must be the very term of its body.
-        return following.lower().startswith(f"**{line.partition(',')[0].strip().lower()}")
+        term = line.partition(",")[0].partition("(")[0].strip().lower()
+        return bool(term) and following.lower().startswith(f"**{term}")
     if re.match(r"[-•|`#]|\d+\. ", following):
         return False
     opening = {_stem(word) for word in words_of(following[:_OPENING_WORDS])}
