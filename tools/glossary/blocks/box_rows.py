@@ -32,6 +32,11 @@ SIDES = "│║┃"
 HEADS = "▼▲↓↑⬇⬆"
 
 _CONNECTORS = re.compile(rf"[{SIDES}{HEADS}](?:\s+[{SIDES}{HEADS}])*(?=\s|$)")
+# `│ update U`, a connector with its label, up to the next one or to a box.
+_LABELLED = re.compile(rf"[{SIDES}{HEADS}]\s+(?=\S)[^{SIDES}{HEADS}┌╔╭┏└├]+(?=[{SIDES}{HEADS}┌╔╭┏])")
+_SPACE = re.compile(r"\s*")
+# The words between two boxes in the row of their upper borders.
+_BESIDE = re.compile(rf"\s*(?:[^\s{SIDES}{HEADS}┌╔╭┏└├┐╗╮┓]+\s+){{0,4}}(?=[┌╔╭┏])")
 _JOINT = re.compile(r"[┬╤╦┳┼]")
 _ASCII_BORDER = re.compile(r"\+[-=+]*[-=]{2,}[-=+]*\+")
 _ASCII_ROW = re.compile(r"\|.*\|")
@@ -55,7 +60,12 @@ def box_rows(text: str) -> list[str] | None:
     boxes = 1
     text = text.strip()
     while text:
-        tops = _run_of(TOP, text)
+        tops = _run_of(TOP, text, beside=_BESIDE)
+        labelled = None if tops or not rows else _LABELLED.match(text)
+        if labelled:
+            rows.append(labelled.group().strip())
+            text = text[labelled.end() :]
+            continue
         if not tops:
             connectors = _CONNECTORS.match(text)
             if connectors is None or not rows:
@@ -68,7 +78,7 @@ def box_rows(text: str) -> list[str] | None:
         if not end or inner is None:
             return None
         boxes = len(tops)
-        rows += [_joined(tops), *inner, _joined(end)]
+        rows += [text[: tops[-1].end()], *inner, _joined(end)]
         text = text[end[-1].end() :].lstrip()
     return rows
 
@@ -77,14 +87,15 @@ def _joined(borders: Sequence[re.Match[str]]) -> str:
     return " ".join(border.group() for border in borders)
 
 
-def _run_of(border: re.Pattern[str], text: str, position: int = 0) -> list[re.Match[str]]:
-    """Borders that follow each other from ``position`` on."""
+def _run_of(
+    border: re.Pattern[str], text: str, position: int = 0, beside: re.Pattern[str] = _SPACE
+) -> list[re.Match[str]]:
+    """Borders that follow each other from ``position`` on, with only ``beside`` between them."""
     run: list[re.Match[str]] = []
     while found := border.match(text, position):
         run.append(found)
-        position = found.end()
-        while text[position : position + 1].isspace():
-            position += 1
+        between = beside.match(text, found.end())
+        position = between.end() if between else found.end()
     return run
 
 
