@@ -8,8 +8,9 @@ did not list, for a reader to judge. ``--all`` prints the links of all pages. Th
 were written with these pages in view; so the figures of two halves of them are printed
 as well, and the other pages' links are worth reading.
 
-At last it measures what linking costs at the seeds' size and at ten thousand pages, made
-by repeating the seeds' pages under new names.
+It counts the entries to which no other leads, those that lead to no other, and the domains
+with a map. At last it measures what linking costs at the seeds' size and at ten thousand
+pages, made by repeating the seeds' pages under new names.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from glossary.entry import Page
 from glossary.linking.links import link_pages
 from glossary.overrides import Overrides
 from glossary.pipeline import read
+from glossary.printing.maps import domain_map
 from link_answers import Score, read_answers, score, without_links
 
 MANY = 10_000
@@ -63,6 +65,23 @@ def repeated(pages: Sequence[Page], number: int) -> list[Page]:
     return copies[:number]
 
 
+def ways(pages: Sequence[Page]) -> str:
+    """How the entries hang together, in a line."""
+    reached = {slug for page in pages for slug in page.related}
+    reached |= {link.slug for page in pages for link in page.links}
+    lost = sum(page.names.slug not in reached for page in pages)
+    ends = sum(not page.related for page in pages)
+    domains = {page.placement.domain for page in pages}
+    maps = sum(
+        bool(domain_map(domain, [page for page in pages if page.placement.domain == domain]))
+        for domain in domains
+    )
+    return (
+        f"{lost} entries without a way in, {ends} without related ones;"
+        f" {maps} of {len(domains)} domains have a map"
+    )
+
+
 def cost(pages: Sequence[Page]) -> float:
     """Milliseconds of processor time for each page."""
     start = time.process_time()
@@ -77,6 +96,7 @@ def main() -> None:
     answers = read_answers()
     result = score(pages, answers)
     print(f"{sum(len(page.links) for page in pages)} links on {len(pages)} pages")
+    print(ways(pages))
     show("all", result)
     show("odd pages", score(pages, answers[::2]))
     show("even pages", score(pages, answers[1::2]))
