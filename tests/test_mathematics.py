@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,7 @@ from glossary.entry import (
     Text,
 )
 from glossary.formulas.check import check_formulas
+from glossary.formulas.inventory import commands
 from glossary.formulas.mathml import MathError, normalise, to_mathml, why_not_set
 from glossary.pipeline import Glossary
 from hypothesis import given
@@ -56,6 +59,9 @@ HOSTILE = (
         (r"\mathop{\text{arg max}}_x", r"\operatorname*{arg\,max}_x"),
         (r"\operatorname{argmin}\limits_x", r"\operatorname*{argmin}_x"),
         (r"\sum\limits_i \mbox{x}", r"\sum\limits_i \text{x}"),
+        (r"x_\hat{k} + a_\frac{1}{2}^\top", r"x_{\hat{k}} + a_{\frac{1}{2}}^{\top}"),
+        (r"x_\hat\mathbf{k} y", r"x_{\hat{\mathbf{k}}} y"),
+        (r"a\_b + {x}_{\hat{k}}", r"a\_b + {x}_{\hat{k}}"),
     ],
 )
 def test_normalise_writes_what_both_sides_read(tex: str, normal: str) -> None:
@@ -81,6 +87,30 @@ def test_mathml_is_well_formed_xml_with_nothing_but_mathml(tex: str) -> None:
     annotation = root.find(f".//{MATHML}annotation")
     assert annotation is not None
     assert annotation.text == normalise(tex)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("latex")
+def test_what_mathml_can_show_latex_can_set(tmp_path: Path) -> None:
+    """Every command of the inventory in scripts and under an accent, with and without braces."""
+    own = (ROOT / "docs/_latex/glossary.sty").read_text(encoding="utf-8")
+    defined = "\n".join(line for line in own.splitlines() if line.startswith(r"\providecommand"))
+    uses = (r"x_\{}{{k}}", r"x^\{}{{a}}{{b}}", r"x_\{} k", r"\hat\{}{{k}}", r"x_\hat\{}{{k}}")
+    names = sorted(name[1:] for name in commands() if name[1].isalpha())
+    formulas = [use.format(name) for name in names for use in uses]
+    shown = [normalise(tex) for tex in formulas if not why_not_set(tex, display=True)]
+    assert len(shown) > 1000
+    body = "".join(rf"\[{tex}\]" + "\n" for tex in shown)
+    source = (
+        r"\documentclass{article}\usepackage{amsmath,amssymb,mathtools,bm}"
+        rf"{defined}\let\mathscr\mathcal\begin{{document}}{body}\end{{document}}"
+    )
+    (tmp_path / "all.tex").write_text(source, encoding="utf-8")
+    command = ["lualatex", "--no-shell-escape", "-interaction=nonstopmode", "all.tex"]
+    subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+    log = (tmp_path / "all.log").read_text(encoding="utf-8", errors="replace")
+    assert re.findall(r"^! .*", log, re.MULTILINE) == []
+    assert "Output written" in log
 
 
 def test_nothing_after_a_percent_sign_is_lost() -> None:

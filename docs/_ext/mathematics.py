@@ -120,11 +120,7 @@ def _mathml(translator: HTML5Translator, node: nodes.Element, *, display: bool) 
 
 
 def add_assets(
-    app: Sphinx,
-    _pagename: str,
-    _templatename: str,
-    context: dict[str, Any],
-    _doctree: nodes.document | None,
+    app: Sphinx, _page: str, _template: str, context: dict[str, Any], _tree: nodes.document | None
 ) -> None:
     """Load font, style and script where there is a formula, and nowhere else."""
     if context.get("has_maths_elements"):

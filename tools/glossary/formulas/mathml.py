@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator
 from math_core import LatexError, LatexToMathML
 
 from glossary.formulas.inventory import check_commands
+from glossary.formulas.tokens import TWO_ARGUMENTS, group_end
 
 __all__ = ["MathError", "normalise", "refused_commands", "to_mathml", "why_not_set"]
 
@@ -71,6 +72,30 @@ _WORDS = r"\s*\{(?:\\(?:mathrm|text|rm)\s*)?\{?([A-Za-z ]+)\}?\}"
 _OPERATOR = re.compile(
     rf"{_START}(?:\\(?:mathop|operatorname\*?){_WORDS}\s*\\limits|\\mathop{_WORDS})"
 )
+# Commands that take something along into a script.
+_ACCENTS = "hat check tilde acute grave dot ddot breve bar vec mathring widehat widetilde"
+_TAKES = r"""
+    not bra ket braket dddot ddddot mod pmod pod overline underline overbrace overbracket
+    underbracket underbrace overrightarrow overleftarrow overleftrightarrow underrightarrow
+    underleftarrow underleftrightarrow sqrt boldsymbol pmb bm operatorname mathop mathbin
+    mathrel mathord mathopen mathclose mathpunct phantom hphantom vphantom cancel bcancel
+    xcancel boxed substack text textbf textit textrm textsf texttt textup textnormal mathbb
+    mathbf mathcal mathfrak mathit mathnormal mathrm mathscr mathsf mathtt mathbfit mathbfcal
+    xrightarrow xleftarrow big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr bigm
+    Bigm biggm Biggm
+"""
+_TAKING = frozenset((_TAKES + " " + _ACCENTS).split()) | {name[1:] for name in TWO_ARGUMENTS}
+# What rules all that follows, or is half of something.
+_NEVER_ALONE = r"""
+    bf rm it sf tt cal displaystyle textstyle scriptstyle scriptscriptstyle left right middle begin
+    end limits nolimits over choose atop color tag label hspace
+"""
+_HALVES = "|".join(_NEVER_ALONE.split())
+_BARE_SCRIPT = re.compile(
+    rf"(?:(?<!\\)[_^]|{_START}\\(?:{'|'.join(_ACCENTS.split())})(?![A-Za-z]))\s*"
+    rf"(\\(?!(?:{_HALVES})(?![A-Za-z]))([A-Za-z]+))(?:\*|\s*\[[^\[\]{{}}]*\](?=\s*\{{))?"
+)
+_NEXT = re.compile(r"\s*(\{|\\[A-Za-z]+|\\.|[^\s{}_^&\\])")
 _BARE_END = re.compile(r"(?<!\\)(?:\\\\)*\\$")
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _STRUCTURE = re.compile(r"\\(?:left|right|begin|end)(?![A-Za-z])|\\.|[{}&]", re.DOTALL)
@@ -170,6 +195,34 @@ def _structure(tex: str) -> Iterator[tuple[str, int]]:
         yield found[0], depth
 
 
+def _brace_scripts(tex: str) -> str:
+    r"""``x_\hat{k}``: math-core takes the accent with its letter, LaTeX the accent alone."""
+    at = 0
+    while found := _BARE_SCRIPT.search(tex, at):
+        at = found.end()
+        end = _argument_end(tex, found[1], at) if found[2] in _TAKING else found.end(1)
+        if end > 0:
+            tex = f"{tex[: found.start(1)]}{{{tex[found.start(1) : end]}}}{tex[end:]}"
+    return tex
+
+
+def _argument_end(tex: str, command: str, at: int) -> int:
+    """The offset after what a command takes; -1 when that is not whole."""
+    for _ in range(2 if command in TWO_ARGUMENTS else 1):
+        token = _NEXT.match(tex, at)
+        if token is None:
+            return -1
+        if token[1] == "{":
+            at = group_end(tex, token.start(1))
+        elif token[1][1:] in _TAKING:
+            at = _argument_end(tex, token[1], token.end())
+        else:
+            at = token.end()
+        if at < 0:
+            return -1
+    return at
+
+
 _STEPS: tuple[Callable[[str], str], ...] = (
     _escape_comments,
     _print_tags,
@@ -177,6 +230,7 @@ _STEPS: tuple[Callable[[str], str], ...] = (
     _rename_commands,
     _clean_text_arguments,
     _name_operators,
+    _brace_scripts,
     _wrap_rows,
 )
 
