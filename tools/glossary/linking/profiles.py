@@ -24,7 +24,7 @@ __all__ = ["Profile", "profiles_of"]
 Profile = Mapping[str, float]
 
 _TEMPLATE_PAGES = 3  # a sentence on so many pages belongs to a template
-_SENTENCE_END = re.compile(r"\s(?:(?<=[.:;!?]\s)\s*|\s*[-–—]\s+)")
+_SENTENCE_END = re.compile(r"(?<=[.:;!?])\s+|\s[-–—]\s+")
 _IN_HEADER = 3  # mentions in the text that one in the header is worth
 _EVERYWHERE = 0.25  # of the pages: then a word tells nothing
 _STRONGEST = 60  # words of a page
