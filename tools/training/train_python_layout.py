@@ -16,7 +16,8 @@ among the layouts that the search finds likeliest; so that it sees the mistakes 
 text, those of one half of the ``train`` projects come from a layout model of the other
 half. Then all three restore the snippets of the ``dev`` projects, from which none of them
 learned, and a logistic model learns from the outcome how far to trust a layout. The
-``test`` projects are touched by ``bench/python_layout.py`` alone.
+shipped weights for layouts are fitted on ``train`` and ``dev`` together; the ``test``
+projects are touched by ``bench/python_layout.py`` alone.
 """
 
 from __future__ import annotations
@@ -60,19 +61,24 @@ _CALIBRATED_PER_PROJECT = 120
 Weights = dict[str, dict[str, int]]
 
 
-class _Lessons:
-    """The decisions of some snippets, each with the project it comes from."""
+def _layouts(
+    snippets: Sequence[Snippet], vocabulary: Vocabulary
+) -> list[tuple[str, list[Decision]]]:
+    """The layout decisions of each nested snippet, with the project it comes from."""
+    return [
+        (snippet.project, layout_decisions(snippet.text, _weight(snippet), vocabulary))
+        for snippet in snippets
+        if is_nested(snippet.text)
+    ]
 
-    def __init__(self, snippets: Sequence[Snippet], vocabulary: Vocabulary) -> None:
-        self.layouts: list[tuple[str, Decision]] = []
-        self.comments: list[Decision] = []
-        for snippet in snippets:
-            if is_nested(snippet.text):
-                found = layout_decisions(snippet.text, _weight(snippet), vocabulary)
-                self.layouts += [(snippet.project, decision) for decision in found]
-            if snippet.kind != "source" and "#" in snippet.text:
-                self.comments += comment_decisions(snippet.text, vocabulary)
-        print(f"{len(self.layouts)} layout decisions, {len(self.comments)} comment decisions")
+
+def _comments(snippets: Sequence[Snippet], vocabulary: Vocabulary) -> list[Decision]:
+    return [
+        decision
+        for snippet in snippets
+        if snippet.kind != "source" and "#" in snippet.text
+        for decision in comment_decisions(snippet.text, vocabulary)
+    ]
 
 
 def _weight(snippet: Snippet) -> float:
@@ -93,38 +99,60 @@ def _stored(weights: dict[Feature, float]) -> Weights:
     return result
 
 
-def _layout_weights(decisions: Sequence[Decision], vocabulary: Vocabulary) -> Weights:
+def _layout_weights(
+    lessons: Sequence[tuple[str, list[Decision]]], vocabulary: Vocabulary
+) -> Weights:
+    decisions = [decision for _, found in lessons for decision in found]
+    print(f"{len(decisions)} decisions on layouts", flush=True)
     weights, _ = fit(decisions, vocabulary, penalty=_LAYOUT_PENALTY, keep=_LAYOUT_FEATURES)
     return _stored(weights)
 
 
-def _comment_weights(decisions: Sequence[Decision], vocabulary: Vocabulary) -> Weights:
+def _comment_weights(snippets: Sequence[Snippet]) -> Weights:
+    vocabulary = Vocabulary()
+    decisions = _comments(snippets, vocabulary)
+    print(f"{len(decisions)} decisions on comments", flush=True)
     weights, _ = fit(decisions, vocabulary, penalty=_COMMENT_PENALTY, keep=_COMMENT_FEATURES)
     return _stored(weights)
 
 
-def _whole_weights(
-    snippets: Sequence[Snippet], lessons: _Lessons, vocabulary: Vocabulary
-) -> tuple[Weights, float]:
+def _whole_weights(decisions: Sequence[Decision], vocabulary: Vocabulary) -> tuple[Weights, float]:
     """The model of whole layouts and the weight that the search's score has beside it."""
-    decisions: list[Decision] = []
-    seen = Vocabulary()
-    for half in (0, 1):
-        others = [decision for project, decision in lessons.layouts if _half(project) != half]
-        model = Model(_layout_weights(others, vocabulary), {}, {})
-        for snippet in snippets:
-            if _half(snippet.project) == half and is_nested(snippet.text):
-                found = whole_decision(snippet.text, _weight(snippet), model, seen)
-                decisions += [found] if found else []
-    print(f"{len(decisions)} decisions on whole layouts")
+    print(f"{len(decisions)} decisions on whole layouts", flush=True)
     weights, scale = fit(
         decisions,
-        seen,
+        vocabulary,
         penalty=_WHOLE_PENALTY,
         keep=_WHOLE_FEATURES,
         least_count=_WHOLE_LEAST_COUNT,
     )
     return _stored(weights), round(scale, 3)
+
+
+def _wholes(snippets: Sequence[Snippet], model: Model, vocabulary: Vocabulary) -> list[Decision]:
+    """Choices among what ``model`` proposes for snippets that it has not learned from."""
+    found = [
+        whole_decision(snippet.text, _weight(snippet), model, vocabulary)
+        for snippet in snippets
+        if is_nested(snippet.text)
+    ]
+    return [decision for decision in found if decision is not None]
+
+
+def _crossed(
+    snippets: Sequence[Snippet],
+    lessons: Sequence[tuple[str, list[Decision]]],
+    vocabulary: Vocabulary,
+    seen: Vocabulary,
+) -> list[Decision]:
+    """Choices in each half of the projects among what a model of the other half proposes."""
+    result: list[Decision] = []
+    for half in (0, 1):
+        others = [lesson for lesson in lessons if _half(lesson[0]) != half]
+        model = Model(_layout_weights(others, vocabulary), {}, {})
+        own = [snippet for snippet in snippets if _half(snippet.project) == half]
+        result += _wholes(own, model, seen)
+    return result
 
 
 def calibrate(
@@ -183,24 +211,30 @@ def _at_most(snippets: Sequence[Snippet], most: int) -> list[Snippet]:
 def train(folder: Path) -> dict[str, object]:
     """Collect, fit, calibrate: all that the data file holds."""
     part = parts()
-    names = {p: [name for name in part if part[name] == p] for p in ("train", "dev")}
-    found = [*collect(folder, names["train"]), *collect_source(folder, names["train"])]
-    snippets = _at_most(found, _SNIPPETS_PER_PROJECT)
-    vocabulary = Vocabulary()
-    lessons = _Lessons(snippets, vocabulary)
-    layouts = _layout_weights([decision for _, decision in lessons.layouts], vocabulary)
-    comments = _comment_weights(lessons.comments, vocabulary)
-    whole, scale = _whole_weights(snippets, lessons, vocabulary)
-    weights = layouts | comments | whole
-    held_out = [s for s in collect(folder, names["dev"]) if is_nested(s.text)]
-    held_out = _at_most(held_out, _CALIBRATED_PER_PROJECT)
-    model = Model(weights, {}, {}, scale)
+    snippets: dict[str, list[Snippet]] = {}
+    for name in ("train", "dev"):
+        projects = [project for project in part if part[project] == name]
+        found = [*collect(folder, projects), *collect_source(folder, projects)]
+        snippets[name] = _at_most(found, _SNIPPETS_PER_PROJECT)
+    vocabulary, seen = Vocabulary(), Vocabulary()
+    lessons = {name: _layouts(snippets[name], vocabulary) for name in snippets}
+    layouts = _layout_weights(lessons["train"], vocabulary)
+    comments = _comment_weights(snippets["train"])
+    wholes = _crossed(snippets["train"], lessons["train"], vocabulary, seen)
+    whole, scale = _whole_weights(wholes, seen)
+    model = Model(layouts | comments | whole, {}, {}, scale)
+    held_out = [s for s in snippets["dev"] if s.kind != "source"]
+    held_out = _at_most([s for s in held_out if is_nested(s.text)], _CALIBRATED_PER_PROJECT)
     trust = {layout: calibrate(model, held_out, layout) for layout in _WRONG_ALLOWED}
+    dev = [snippet for snippet in snippets["dev"] if snippet.kind != "source"]
+    whole, scale = _whole_weights(wholes + _wholes(dev, model, seen), seen)
     return {
         "calibration": {layout: named for layout, (named, _) in trust.items()},
         "thresholds": {layout: threshold for layout, (_, threshold) in trust.items()},
         "scale": scale,
-        "weights": weights,
+        "weights": _layout_weights(lessons["train"] + lessons["dev"], vocabulary)
+        | comments
+        | whole,
     }
 
 
