@@ -355,7 +355,8 @@ PIECES = st.sampled_from(
     ["│", "┌──┐", "└──┘", "├── a", "─", "↓", "→", "▼", "|", "---|---", "- x", "1. y", "Key: v",
      "{", "}", "(", ")", '"', "'", "def f(x):", "return", "if", "else", "#c", "//c", ";", "\t",
      "  ", "x = 1", "$x$", "SELECT", "FROM t", "```", "+--+", "define flow a", "user b", "λ",
-     "A[B]", "-->", "<div>", "</div>", "\\", "...", "🔬"]
+     "A[B]", "-->", "<div>", "</div>", "\\", "...", "🔬", "key:", "- k: v", "-", "WHERE a AND b",
+     "--", "#define A", "typedef struct {", "foreach x y {", "set_x", "for t = 1 to T:", "end"]
 )  # fmt: skip
 TEXTS = st.one_of(
     st.text(max_size=200),
@@ -364,7 +365,7 @@ TEXTS = st.one_of(
 )
 TAGS = st.sampled_from(
     ["", "text", "python", "bash", "json", "yaml", "c", "sql", "colang", "verilog", "html",
-     "mermaid", "prolog", "dockerfile", "nonsense", "{.python}"]
+     "mermaid", "prolog", "dockerfile", "tcl", "cuda", "pseudo", "nonsense", "{.python}"]
 )  # fmt: skip
 
 

@@ -33,7 +33,9 @@ HEADS = "▼▲↓↑⬇⬆"
 
 _CONNECTORS = re.compile(rf"[{SIDES}{HEADS}](?:\s+[{SIDES}{HEADS}])*(?=\s|$)")
 # `│ update U`, a connector with its label, up to the next one or to a box.
-_LABELLED = re.compile(rf"[{SIDES}{HEADS}]\s+(?=\S)[^{SIDES}{HEADS}┌╔╭┏└├]+(?=[{SIDES}{HEADS}┌╔╭┏])")
+_LABELLED = re.compile(
+    rf"[{SIDES}{HEADS}]\s+(?=\S)[^{SIDES}{HEADS}┌╔╭┏└├]+(?=[{SIDES}{HEADS}┌╔╭┏])"
+)
 _SPACE = re.compile(r"\s*")
 # The words between two boxes in the row of their upper borders.
 _BESIDE = re.compile(rf"\s*(?:[^\s{SIDES}{HEADS}┌╔╭┏└├┐╗╮┓]+\s+){{0,4}}(?=[┌╔╭┏])")

@@ -21,7 +21,7 @@ from glossary.blocks.listings import read_listing
 from glossary.blocks.mermaid_fences import read_mermaid
 from glossary.blocks.prose import read_prose
 from glossary.blocks.pseudo import read_pseudo
-from glossary.blocks.reading import Reading, Recogniser, Sight
+from glossary.blocks.reading import Reading, Recogniser, Sight, same_words
 from glossary.blocks.trees import draw_tree, is_tree, tree_rows
 from glossary.entry import CodeBlock, Drawing, Note, NoteCode, Repair
 
@@ -86,7 +86,9 @@ def _read_tree(sight: Sight) -> Reading | None:
     if not is_tree(rows):
         return None
     tree = sight.text if sight.intact else draw_tree([row for row in rows if row.strip()])
-    return None if tree is None else _drawing(sight, tree)
+    if tree is None or not same_words(sight.text, tree):
+        return None
+    return _drawing(sight, tree)
 
 
 def _drawing(sight: Sight, text: str) -> Reading:

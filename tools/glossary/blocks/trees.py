@@ -42,7 +42,7 @@ def draw_tree(lines: Sequence[str]) -> str | None:
         entry = _ENTRY.fullmatch(line.strip())
         if entry is None:
             if line.strip() in ("│", "|"):
-                rows.append(_prefix(open_levels, depth) + "│")
+                rows.append(_prefix(open_levels, depth) + line.strip())
                 continue
             if open_levels:
                 return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from glossary.blocks.layout import cut
@@ -35,7 +35,8 @@ class Line:
     """A line without its indentation.
 
     ``opens`` when its key or dash has no value yet; ``block`` when a ``|`` or ``>`` says
-    that text follows; a line of the kind ``more`` goes on with the value above it.
+    that text follows; a line of the kind ``more`` goes on with the value above it, which
+    no line below a comment does (``parted``).
     """
 
     text: str
@@ -45,6 +46,7 @@ class Line:
     value: str = ""
     opens: bool = False
     block: bool = False
+    parted: bool = False
 
 
 def yaml_lines(rows: Sequence[str]) -> list[Line] | None:
@@ -59,6 +61,8 @@ def yaml_lines(rows: Sequence[str]) -> list[Line] | None:
             waiting = "" if _closed(waiting) else waiting
             continue
         line = _line(text)
+        if lines and (lines[-1].kind == "comment" or " #" in lines[-1].text):
+            line = replace(line, parted=True)
         lines.append(line)
         waiting = "" if _closed(line.value) else line.value
     return None if waiting else lines

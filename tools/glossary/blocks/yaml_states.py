@@ -64,7 +64,7 @@ def moves(state: State, line: Line) -> Iterator[Move]:
         return
     top = len(state.frames) - 1
     if line.kind == "more" or (line.kind == "scalar" and not line.dashes and not state.block):
-        if state.frames:
+        if state.frames and not line.parted:
             column = state.frames[top].column + _STEP
             yield Move("more", top, column, state._replace(pending=False))
         return
