@@ -106,6 +106,13 @@ def _snippet(code: str) -> tuple[Snippet, list[int]]:
     return Snippet(split[0]), [(len(line) - len(line.lstrip())) // 4 for line in lines]
 
 
+def test_only_asynchronous_functions_wait() -> None:
+    damaged = "def show(page):\nprint(page.title)\nawait page.goto(address)\nshow(page)"
+    restored = restore_python(damaged, flattened=False)
+    assert restored.sure
+    assert "\nawait" in restored.text
+
+
 def test_an_outline_knows_blocks_scopes_and_ends() -> None:
     outline = Outline(*_snippet(TRAINING_LOOP))
     epoch, batch, zero, show, save = 3, 5, 6, 11, 12

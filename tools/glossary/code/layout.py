@@ -6,8 +6,8 @@ likeliest, best first, each with its log-probability.
 A statement after one that opens a block stands in that block; any other stands
 in one of the open blocks. A beam over these choices never leaves the grammar:
 a clause follows what it continues, nothing follows a ``return`` in its block, a
-``return`` stands in a function and a ``break`` in a loop, decorators stand right
-above a definition.
+``return`` stands in a function and a ``break`` in a loop, an ``await`` in no function
+that is not asynchronous, decorators stand right above a definition.
 """
 
 from __future__ import annotations
@@ -67,7 +67,22 @@ def _may_stand(snippet: Snippet, index: int, stack: Stack, level: int) -> bool:
         return False
     if (kind == "case") != (snippet.block(frame.header) == "match"):
         return False
+    if _waits(snippet, index) and not _may_wait(snippet, stack[: level + 1]):
+        return False
     return _encloses(snippet, index, stack, level)
+
+
+def _waits(snippet: Snippet, index: int) -> bool:
+    flags = snippet.statements[index].flags
+    return "await" in flags or ("async" in flags and snippet.kinds[index] not in FUNCTIONS)
+
+
+def _may_wait(snippet: Snippet, stack: Stack) -> bool:
+    """Whether the innermost function is asynchronous; outside of functions notebooks wait too."""
+    for frame in reversed(stack):
+        if snippet.block(frame.header) in FUNCTIONS:
+            return "async" in snippet.statements[frame.header].flags
+    return True
 
 
 def _encloses(snippet: Snippet, index: int, stack: Stack, level: int) -> bool:
