@@ -298,6 +298,12 @@ def test_titles_of_any_kind_stay_in_their_line(title: str) -> None:
             "Models at the edge (Edge AI) run on devices.",
             "",
         ),
+        # 004:196: the name stands before the sentence, as its label.
+        (
+            "Edge AI — Edge devices run small models close to where their data arise, all day.",
+            "Edge devices run small models close to where their data arise, all day.",
+            "",
+        ),
     ],
 )
 def test_a_definition_is_the_first_sentence(lead: str, sentence: str, predicate: str) -> None:

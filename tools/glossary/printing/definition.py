@@ -74,9 +74,21 @@ def define(entry: Entry, title: str) -> Definition:
     lead = lead_of(entry)
     if lead is None:
         return Definition(())
-    run = tidy(_calm(lead.children))
+    subjects = (entry.opening, title)
+    run = _without_label(tidy(_calm(lead.children)), subjects)
     sentence = tidy(_first_sentences(run))
-    return Definition(sentence, _predicate(sentence, (entry.opening, title)))
+    return Definition(sentence, _predicate(sentence, subjects))
+
+
+def _without_label(run: tuple[Inline, ...], subjects: Iterable[str]) -> tuple[Inline, ...]:
+    """The lead without the entry's name when that only stands before it (004:196)."""
+    first = run[0] if run else None
+    if isinstance(first, Text):
+        for subject in filter(None, subjects):
+            label = re.compile(re.escape(subject) + r"(?:\s[—–]|:)\s+(?=\S)", re.IGNORECASE)
+            if match := label.match(first.text):
+                return (Text(first.text[match.end() :]), *run[1:])
+    return run
 
 
 def _first_sentences(run: Sequence[Inline]) -> list[Inline]:
