@@ -43,8 +43,11 @@ from glossary.printing.pages import (
     front_matter,
     page_source,
 )
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from markdown_it.renderer import RendererHTML
+from myst_parser.config.main import MdParserConfig
+from myst_parser.parsers.mdit import create_md_parser
 
 SOURCE = SourceRef("000.txt", 1, 5)
 
@@ -67,9 +70,8 @@ def printed(page: Page, **others: str) -> str:
     titles = {page.names.slug: page.names.title} | others
     definitions = {slug: Definition((Text(f"{title}."),)) for slug, title in others.items()}
     definitions[page.names.slug] = define(page.entry, page.names.title)
-    around = Surroundings(
-        titles, definitions, {"ai-hardware": "AI Hardware"}, {"edge-ai": ["AI at the edge"]}
-    )
+    terms = {page.names.slug: page.names.aliases}
+    around = Surroundings(titles, definitions, {"ai-hardware": "AI Hardware"}, terms)
     return page_source(page, around)
 
 
@@ -111,6 +113,8 @@ def printed(page: Page, **others: str) -> str:
         (Drawing("┌─┐\n└─┘", 1), "{.drawing}\n```text\n┌─┐\n└─┘\n```"),
         (Formula("a\n\n= b", 1), "$$\na\n= b\n$$"),
         (Formula("a = \\$5", 1), "```{math}\na = \\$5\n```"),
+        # Not the options of the directive.
+        (Formula(":= \\$5", 1), "```{math}\n---\n---\n:= \\$5\n```"),
         (Formula("a = b\n---", 1, plain=True), "{.formula}\na = b\\\n\\---"),
         (
             Formula("a", 1, unsure=True),
@@ -254,14 +258,21 @@ def test_front_matter_is_data(values: dict[str, object]) -> None:
     assert yaml.safe_load("\n".join(lines)) == values
 
 
-@given(st.text())
-def test_titles_of_any_kind_stay_in_their_line(title: str) -> None:
+@given(st.text() | st.text("`~ab;!\\<>{}", min_size=1))
+@example("a ` b")
+def test_names_of_any_kind_stay_in_their_line(name: str) -> None:
     shown = page(paragraph("Text."))
-    source = printed(replace(shown, names=Names(title, (title,), (title,), "edge-ai")))
+    source = printed(replace(shown, names=Names(name, (name, "X"), (name,), "edge-ai")))
     assert source.count(f"\n{END_OF_ENTRY}\n") == 1
-    assert sum(line.startswith("# ") for line in source.split("\n")) <= 1
-    fenced = [line for line in source.split("\n") if line.startswith("```")]
-    assert len(fenced) == 2
+    parser = create_md_parser(MdParserConfig(enable_extensions={"attrs_block"}), RendererHTML)
+    tokens = parser.parse(source)
+    kinds = [token.type for token in tokens if token.level == 0 and token.nesting != -1]
+    named = ["paragraph_open"] if "\n{.also-known-as}\n" in source else []
+    assert kinds == [
+        *("front_matter", "myst_target", "heading_open", *["fence"] * 5, *named),
+        *("paragraph_open", "myst_line_comment", "paragraph_open"),
+    ]
+    assert all(token.info.startswith("{index}") for token in tokens if token.type == "fence")
 
 
 # --- definitions --------------------------------------------------------------------------

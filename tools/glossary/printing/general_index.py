@@ -16,12 +16,19 @@ _BREAKS_INDEX = str.maketrans({";": ",", "!": "", "\\": "/"})
 
 
 def index_entries(title: str, aliases: Iterable[str]) -> str:
-    """The directives for a page."""
+    """The directives for a page, one below the other."""
     name = _index_entry(title)
     entries = [f"single: {name}"]
     for alias in map(_index_entry, aliases):
         entries += [f"single: {alias}", f"see: {alias}; {name}"]
-    return "\n".join(f"```{{index}} {entry}\n```" for entry in entries)
+    return "\n".join(map(_directive, entries))
+
+
+def _directive(entry: str) -> str:
+    # A line with another backtick opens no fence of backticks, and the one that should close
+    # it would swallow the page.
+    fence = "~~~" if "`" in entry else "```"
+    return f"{fence}{{index}} {entry}\n{fence}"
 
 
 def _index_entry(name: str) -> str:

@@ -298,9 +298,14 @@ def _formula(formula: Formula) -> str:
         return "{.formula}\n" + "\\\n".join(paragraph_source([Text(line)]) for line in lines)
     tex = "\n".join(line.strip() for line in lines)
     # Sphinx's directive takes any text; the dollar form ends at the first dollar signs.
-    source = _fenced("{math}", tex) if "$" in tex or not tex else f"$$\n{tex}\n$$"
+    source = _fenced("{math}", _no_options(tex)) if "$" in tex or not tex else f"$$\n{tex}\n$$"
     doubt = "This formula was repaired with some doubt." if formula.unsure else ""
     return _with_remark(source, "doubt", doubt)
+
+
+def _no_options(tex: str) -> str:
+    """The body of a directive, behind an empty block of options if it looks like one."""
+    return f"---\n---\n{tex}" if tex.startswith((":", "---")) else tex
 
 
 def _with_remark(source: str, kind: str, remark: str) -> str:
