@@ -31,19 +31,25 @@ _TYPE = (
 # What certainly begins a statement, unlike the same words in a remark (`// for each row`).
 _STATEMENT = re.compile(
     rf"""\s(?=
-        {_TYPE}\s*[*&]*\s+[*&]*[\w:]+\s*[=;(\[,{{]
-      | (?:if|for|while|switch)\s*\( | return\b[^;.]{{0,80}}; | else\b\s*(?:\{{|if\s*\()
-      | (?:break|continue);
-      | (?:template\s*<|typedef\s|namespace\s+\w+\s*\{{|using\s+[\w:]+|class\s+\w+\s*[:{{]
-          |(?:typedef\s+)?struct\s+\w*\s*\{{|(?:public|private|protected):)
+        {_TYPE}\s*[*&]*\s+(?:mut\s)?[*&]*[\w:]+\s*[=;(\[,{{] | (?:const|let|var)\s+[\[{{]
+      | (?:if|for|while|switch)\s*\( | return(?:\s+[\w("'\[{{!&*-][^;.]{{0,80}})?;
+      | else\b\s*(?:\{{|if\s*\() | (?:break|continue); | (?:await|async)\s+[\w.]+\s?\(
+      | template\s*< | typedef\s | namespace\s+\w+\s*\{{ | using\s+(?:namespace\s+)?[\w:]+\s*[=;]
+      | class\s+\w+\s*[:{{] | struct\s+\w*\s*\{{ | (?:public|private|protected):
       | __(?:global|device|host|shared|constant)__\s
       | \#\s?(?:include|define|pragma|if|ifdef|ifndef|endif|else|undef)\b
-      | (?:fn|func|function|fun|pub|export|import|package)\s+\w
+      | (?:pub\s+)?(?:fn|func|function)\s+\w+\s*[(<] | pub\s+(?:struct|enum|mod|use)\s
+      | import\s+(?:["'{{*]|\w+\s+from\b|[\w.]+;) | export\s+(?:default|const|function|class)\s
       | // | /\* | \}}
-      | [\w.:>\[\]()+*-]+(?:\s*\[[^\[\]]*\])*\s*(?:[-+*/|&^%]|<<|>>)?=\s[^;]{{1,200}};
-      | [\w.:]+(?:->\w+)*\s?(?:<<<[^<>]*>>>\s*)?\([^;]{{0,200}}\)\s*;
+      | (?P<weak>[\w.:>\[\]()+*-]+(?:\s*\[[^\[\]]*\])*\s(?:[-+*/|&^%]|<<|>>)?=\s[^;]{{1,200}};
+          | [\w.:]+(?:->\w+)*(?:<<<[^<>]*>>>\s*)?\([^;]{{0,200}}\)\s*;)
     )""",
     re.VERBOSE,
+)
+# A word of a remark; any other before `name = …;` may be its type or a keyword.
+_REMARK_WORD = re.compile(r"[a-z]{2,}|\S*[.:)!?]")
+_KEYWORDS = re.compile(
+    r"(?:await|async|mut|new|static|final|readonly|this|var|let|const|auto|def)$"
 )
 _DIRECTIVE = re.compile(
     r"(?<!\S)#\s?(?:include|define|pragma|ifdef|ifndef|if|elif|else|endif|undef)\b"
@@ -56,11 +62,15 @@ _WHOLE_DIRECTIVE = re.compile(
     )""",
     re.VERBOSE,
 )
+_LINE_HEAD = re.compile(r"//\s?|#\s?\w+\s+(?:\w+(?:\([^()]*\))?\s?)?")
 _ACCESS = re.compile(r"(?<=[;{}])\s*((?:public|private|protected|default|case\s[^:;{}]+):)(?!:)\s*")
 _AFTER_BRACE = re.compile(r"\s*(?:;|,|\)|else\b|catch\b|finally\b|\])")
 _DO_WHILE = re.compile(r"\s*while\s*\(")
 _TYPE_HEAD = re.compile(r"\b(?:struct|union|enum)\b[^()=]*$")
-_VALUE_HEAD = re.compile(r"(?:[=,(\[]|\breturn|[\w>\])]\s*\[\w*\]\s*=?)\s*$")
+_VALUE_HEAD = re.compile(
+    r"(?:[=,(\[]|\breturn|[\w>\])]\s*\[\w*\]\s*=?|\b(?:import|export|const|let|var)"
+    r"|\buse\s[\w:]*::|\bimport\s+\w+\s*,)\s*$"
+)
 _BLOCK_HEAD = re.compile(r"(?:=>|\))\s*$")
 _VALUE = "="
 _LONGEST_HEAD = 120
@@ -74,6 +84,12 @@ def cut_statements(text: str) -> list[str] | None:
         return None
     lines = (line.strip() for piece in cutter.pieces for line in piece.split("\n"))
     return [line for line in lines if line]
+
+
+def _may_end(remark: str) -> bool:
+    """Whether a remark's last word is certainly its own."""
+    last = remark.rsplit(" ", maxsplit=1)[-1]
+    return _REMARK_WORD.fullmatch(last) is not None and not _KEYWORDS.search(last)
 
 
 class _Cutter:
@@ -121,9 +137,14 @@ class _Cutter:
 
     def _to_line_end(self, start: int) -> bool:
         """A comment or directive ends where a statement begins, or with the text."""
-        head = re.compile(r"//\s?|#\s?\w+\s+(?:\w+(?:\([^()]*\))?\s?)?").match(self.text, start)
+        if self.round:
+            return False  # among values anything may follow a remark
+        head = _LINE_HEAD.match(self.text, start)
         ending = _STATEMENT.search(self.text, max(start, (head.end() if head else start) - 1))
         end = ending.start() if ending else len(self.text)
+        remark = self.text[start:end]
+        if ending and ((ending["weak"] and not _may_end(remark)) or "{" in remark):
+            return False
         self.pieces.append(self.current + self.text[start:end])
         self.current, self.position = "", end
         return ending is not None or ";" not in self.text[start:]

@@ -20,8 +20,12 @@ _HALF_STEP = re.compile(r"(?:case\b.*|default\s*|public|private|protected):\s*$"
 _HEADER_WITHOUT_BRACE = re.compile(r"(?:if|for|while|else if)\s*\(.*\)\s*$|else\s*$")
 
 
-def braces(step: str) -> Rule:
-    """The rule of a language whose blocks stand in braces, indented by ``step``."""
+def braces(step: str, *, ends_lines: bool = False) -> Rule:
+    """The rule of a language whose blocks stand in braces, indented by ``step``.
+
+    Where a line break ends a statement (``ends_lines``: Go, Kotlin, R), or no semicolon
+    shows where one ended, nothing tells the lines of a flattened program.
+    """
 
     def rule(text: str, flattened: bool) -> Layout:
         commented = any(
@@ -29,6 +33,9 @@ def braces(step: str) -> Rule:
             for token in TOKEN.finditer(text)
             if token.lastgroup == "comment"
         )
+        untold = flattened and (ends_lines or ";" not in text)
+        if untold and len(text) > _SHORT:
+            return Layout(text, sure=False, lost=True)
         lines = cut_statements(text) if flattened else lines_of(text)
         if lines is None:
             return Layout(text, sure=False, lost=True)

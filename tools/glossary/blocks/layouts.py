@@ -27,14 +27,16 @@ __all__ = ["LAYOUTS", "lay_out"]
 
 _FOUR_SPACES = (
     *("c", "cpp", "cuda", "objective-c", "opencl", "metal", "glsl", "hlsl", "csharp", "java"),
-    *("kotlin", "scala", "groovy", "swift", "dart", "rust", "go", "php", "protobuf", "r"),
+    *("dart", "rust", "php", "protobuf"),
 )
-_TWO_SPACES = ("javascript", "typescript", "jsx", "tsx", "css", "graphql", "hcl", "terraform")
+_TWO_SPACES = ("javascript", "typescript", "jsx", "tsx", "css")
+_ENDING_LINES = ("go", "kotlin", "scala", "groovy", "swift", "r", "graphql", "hcl", "terraform")
 
 LAYOUTS: Mapping[str, Rule] = MappingProxyType(
     {
         **dict.fromkeys(_FOUR_SPACES, braces("    ")),
         **dict.fromkeys(_TWO_SPACES, braces("  ")),
+        **dict.fromkeys(_ENDING_LINES, braces("  ", ends_lines=True)),
         "json": json_layout,
         **dict.fromkeys(("sql", "postgresql", "mysql"), sql_layout),
         **dict.fromkeys(("bash", "console"), shell_layout),

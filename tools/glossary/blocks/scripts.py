@@ -22,15 +22,17 @@ SHELL_COMMAND = (
     r"(?:\$ )?(?:sudo )?(?:pip3?|python3?|conda|mamba|uv|apt(?:-get)?|brew|npm|npx|git|docker"
     r"|kubectl|helm|curl|wget|nvidia-smi|huggingface-cli|torchrun|accelerate|deepspeed|ollama"
     r"|srun|sbatch|export|source|chmod|mkdir|cd|ssh|scp|rsync|make|cmake|tar|unzip|echo|cat|ls"
-    r"|vllm|mlflow|dvc|wandb|bentoml|ray|optimum-cli|trtexec|nsys|ncu)"
+    r"|vllm|mlflow|dvc|wandb|bentoml|ray|optimum-cli|trtexec|nsys|ncu|aws|gcloud|eksctl|terraform"
+    r"|yarn|pnpm|bash|rm|cp|mv|sed|awk|grep|pytest|mpirun|uvicorn|gunicorn|streamlit|jupyter|feast"
+    r"|kedro|nvcc|gcc|g\+\+|verilator|iverilog|yosys|openroad|systemctl|tensorboard|lm_eval|axolotl)"
 )
 _SHELL_START = re.compile(
     rf"(?<![|&])\s(?=#\s|{SHELL_COMMAND}\s+[\w./~@:=\"'$-]"
-    r"|[a-z]\w*-[a-z][\w-]*\s+(?:--|\S*[/.]\w)"
     rf"|[A-Z][A-Z_]{{3,}}=\S+\s+{SHELL_COMMAND}\s)"
 )
+_DASHED_COMMAND = re.compile(r"\s(?=[a-z]\w*-[a-z][\w-]*\s+(?:--|[\w.]*/[\w.]))")
 _TAKES_NAME = re.compile(
-    r"(?:^|\s)(?:install|add|run|exec|sudo|pull|create|clone|import|update|which|uninstall|-\w|--\w[\w-]*"
+    r"(?:^|\s)(?:install|add|run|exec|sudo|export|env|\$|>|pull|create|clone|import|update|which|uninstall|-\w|--\w[\w-]*"
     r"|with|using|via|the|a|an|and|or|to|from|by|for|in|of|use|#)$"
 )
 # What runs the command that follows it, so that this one begins no line.
@@ -42,6 +44,15 @@ _RUNS = re.compile(
 _RUN = re.compile(
     r"(?:python3?|bash|sh|torchrun|vllm|trtexec|nvidia-smi|deepspeed|accelerate|make)\s"
 )
+_LOOP = re.compile(
+    r"\b(?:for\s\w+\sin\s|while\s|until\s).*?\sdo\s.*\sdone\b|\bif\s.*?;?\sthen\s.*\sfi\b"
+)
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+# What no command has in a row: a sentence, a log's label, a table's rule.
+_OUTPUT = re.compile(
+    r"\s[A-Z][a-z]+\s(?:[a-z]+\s[a-z]+|\[)|\s[A-Z]{4,}:|-{4,}|\s[$>]\s\w|={4,}"
+    r"|(?:\s[A-Z]{3,}){3}|\s[A-Z]\w+:\s|\s[\[{]\s\""
+)
 _KEYWORD_AFTER = re.compile(r"(?:\bdo|\bthen|\belse)\s")
 _KEYWORD_BEFORE = re.compile(r"\s(?=(?:done|fi|else|elif|esac)\b)|(?<=\bdone)\s|(?<=\bfi)\s")
 _OPENS = re.compile(r"(?:^|;\s*)(?:then|do|else)$|^(?:case\b.*\bin)$|\{$")
@@ -51,6 +62,8 @@ _CLOSES = re.compile(r"^(?:fi|done|esac|elif\b|else\b|\})")
 def shell_layout(text: str, flattened: bool) -> Layout:
     """Keywords nest, a line after a backslash is indented; comments start lines."""
     lines = _shell_lines(text) if flattened else lines_of(text)
+    if flattened and any(map(_hides_a_start, lines)):
+        return Layout(text, sure=False, lost=True)
     depth = 0
     continued = False
     result = []
@@ -72,11 +85,12 @@ def _shell_lines(text: str) -> list[str]:
     """
     text = re.sub(r"\s\\\s+", " \\\\\n", text)
     starts = [m.end() for m in _SHELL_START.finditer(text) if not _takes_name(text, m.start())]
-    if re.search(r"\b(?:for|while|if)\b.*\b(?:done|fi)\b", text):
+    starts += _repeated(text)
+    if _LOOP.search(text):
         starts += [m.end() for m in _KEYWORD_AFTER.finditer(text)]
         starts += [m.end() for m in _KEYWORD_BEFORE.finditer(text)]
     starts = _without_run(text, starts)
-    pieces = cut(text, starts)
+    pieces = [part for piece in cut(text, starts) for part in _uncommented(piece)]
     comments = [piece.startswith("#") for piece in pieces]
     lines: list[str] = []
     for index, piece in enumerate(pieces):
@@ -85,6 +99,33 @@ def _shell_lines(text: str) -> list[str]:
         else:
             lines += piece.split("\n")
     return [line.strip() for line in lines]
+
+
+def _uncommented(piece: str) -> list[str]:
+    """A remark, and the command that the words of it run into (001:128, ``nequip-train …``)."""
+    found = _DASHED_COMMAND.search(piece) if piece.startswith("#") else None
+    return cut(piece, [found.end()]) if found else [piece]
+
+
+def _repeated(text: str) -> list[int]:
+    """Where the command that the script begins with begins again (`./check.sh 1 ./check.sh 2`)."""
+    first = re.match(r"(?:\$ )?(\.?/?[\w./-]+)\s", text)
+    if first is None:
+        return []
+    again = re.compile(rf"\s(?={re.escape(first[1])}\s)")
+    return [m.end() for m in again.finditer(text, first.end()) if not _takes_name(text, m.start())]
+
+
+def _hides_a_start(line: str) -> bool:
+    """Whether a line seems to hold more than one: a command in a remark, output, a prompt."""
+    remark = line[line.find("#") :] if re.search(r"(?:^|\s)#\s", line) else ""
+    if re.search(
+        r"\s--?[a-z][\w-]*(?:[ =]|$)|\s\.{0,2}/\w|\s\w+=\S|\$\w|\s(?!https?:)[\w.]+/[\w./-]*[\d_-]",
+        remark,
+    ):
+        return True
+    command = _QUOTED.sub("", line.removesuffix(remark))
+    return bool(remark != line and _OUTPUT.search(command))
 
 
 def _without_run(text: str, starts: list[int]) -> list[int]:
