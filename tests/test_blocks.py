@@ -205,6 +205,13 @@ def test_yaml_whose_nesting_is_not_certain_is_not_shown_as_code(text: str, flatt
     assert [note.code for note in reading.notes] == [NoteCode.INDENTATION_LOST]
 
 
+def test_a_command_that_the_script_begins_with_begins_its_lines() -> None:
+    text = "./check.sh --check 4\n./check.sh --check all\nMODE=fast python run.py"
+    block = read(without_lines(text), "bash", flattened=True).blocks[0]
+    assert isinstance(block, CodeBlock)
+    assert (block.language, block.text) == ("bash", text)
+
+
 def test_a_key_stands_only_once_in_a_mapping() -> None:
     text = "stages:\nprepare:\ncmd: python a.py\ntrain:\ncmd: python b.py"
     block = read(text, "yaml").blocks[0]
@@ -250,6 +257,11 @@ def test_yaml_that_is_shown_as_code_is_yaml(lines: list[str], flattened: bool) -
         ("compile -incremental report_timing -max_paths 5", "tcl"),
         ("create_clock -period 1 [get_ports c] # the main clock set_x 1", "tcl"),
         ("// a remark without an end x y z; foo", "c"),
+        ("// Create both agents ChatAgent first = make(); run(first);", "c"),
+        ("ask({ text: query, // the question limit: 2, }); show(); hide(); done();", "js"),
+        ("type Status struct { // The name Name string // The state State int }", "go"),
+        ("# Fetch the model fetchmodel --name pythia litgpt/models", "bash"),
+        ("feast init Creating a new repository in /tiny", "bash"),
     ],
 )
 def test_flattened_code_without_certain_line_ends_is_plain_text(text: str, tag: str) -> None:

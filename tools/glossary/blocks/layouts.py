@@ -30,13 +30,15 @@ _FOUR_SPACES = (
     *("dart", "rust", "php", "protobuf"),
 )
 _TWO_SPACES = ("javascript", "typescript", "jsx", "tsx", "css")
-_ENDING_LINES = ("go", "kotlin", "scala", "groovy", "swift", "r", "graphql", "hcl", "terraform")
+_ENDING_LINES = ("go", "kotlin", "scala", "groovy", "swift", "r")
+_ENDING_LINES_TWO_SPACES = ("graphql", "hcl", "terraform")
 
 LAYOUTS: Mapping[str, Rule] = MappingProxyType(
     {
         **dict.fromkeys(_FOUR_SPACES, braces("    ")),
         **dict.fromkeys(_TWO_SPACES, braces("  ")),
-        **dict.fromkeys(_ENDING_LINES, braces("  ", ends_lines=True)),
+        **dict.fromkeys(_ENDING_LINES, braces("    ", ends_lines=True)),
+        **dict.fromkeys(_ENDING_LINES_TWO_SPACES, braces("  ", ends_lines=True)),
         "json": json_layout,
         **dict.fromkeys(("sql", "postgresql", "mysql"), sql_layout),
         **dict.fromkeys(("bash", "console"), shell_layout),
