@@ -193,6 +193,15 @@ def test_a_page_that_nothing_names_gets_a_place_with_the_closest() -> None:
     assert "far" in related(*close, lone, far, *crowd())["lone"]
 
 
+def test_of_the_pages_that_refer_to_one_the_closest_come_first() -> None:
+    hub = page("Gas Flow", "alpha beta gamma delta.")
+    far = [page(f"Etcher {n}", f"kind{n} alpha. Gas flow.") for n in range(3)]
+    near = page("Valve", "alpha beta gamma. Gas flow.")
+    linked = link_pages([*far, near, hub, *crowd()], NONE).pages
+    assert linked[4].referenced_by[0] == "valve"
+    assert set(linked[4].referenced_by) == {"valve", "etcher-0", "etcher-1", "etcher-2"}
+
+
 def test_pages_on_one_other_subject_do_not_fill_the_list() -> None:
     same = [page(f"Flow {n}", f"alpha beta gamma, kind{n}", topic="flow") for n in range(4)]
     found = related(page("Graph", "alpha beta gamma"), *same, *crowd())

@@ -36,11 +36,11 @@ from glossary.entry import (
     Text,
 )
 from glossary.printing.definition import Definition, define
+from glossary.printing.front_matter import front_matter
 from glossary.printing.pages import (
     END_OF_ENTRY,
     Surroundings,
     blocks_source,
-    front_matter,
     page_source,
 )
 from hypothesis import example, given, settings
@@ -218,6 +218,18 @@ def test_many_referring_pages_are_folded() -> None:
     others = {f"p{number}": f"P{number}" for number in range(12)}
     source = printed(replace(page(paragraph("x")), referenced_by=tuple(others)), **others)
     assert "```{dropdown} 12 entries\n[P0](p0.md),\n" in source
+    assert "more entries" not in source
+
+
+def test_of_a_hub_s_many_referring_pages_the_closest_are_named() -> None:
+    others = {f"p{number}": f"P{number}" for number in range(1500, 0, -1)}
+    source = printed(replace(page(paragraph("x")), referenced_by=tuple(others)), **others)
+    assert "```{dropdown} 1,500 entries\n[P1441](p1441.md),\n[P1442](p1442.md),\n" in source
+    assert (
+        "[P1500](p1500.md)\n\n{.more}\nand 1,440 more entries, less close to this one\n```"
+        in source
+    )
+    assert source.count("](p") == 60
 
 
 @pytest.mark.parametrize(

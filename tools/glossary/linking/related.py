@@ -3,7 +3,7 @@
 In: pages whose links are set, and the statistics of their words. Out: the same pages
 with ``related`` (pages on the same subject first, then those that a heading names, then
 those most related by links in either direction, by what both are about and by domain) and
-``referenced_by``.
+``referenced_by``, the closest first as well.
 
 What pages have in common is looked up by word, and only by the rare ones, so that no page
 is compared with all others. At last a page to which nothing leads gets a place on the list
@@ -13,7 +13,7 @@ of the page that it is closest to.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from glossary.entry import Page
@@ -46,20 +46,20 @@ def relate(
     ``sections`` tells for each page which pages its headings name and its prose does not.
     """
     ties = _Ties(pages, corpus)
-    rankings = {page.names.slug: ties.ranking(page.names.slug) for page in pages}
     related: dict[str, list[str]] = {}
     settled: dict[str, int] = {}
+    callers: dict[str, tuple[str, ...]] = {}
     for page in pages:
         slug = page.names.slug
-        first = ties.first(slug, sections[slug], rankings[slug])
+        ranking = ties.ranking(slug)  # not kept: those of a large glossary fill the memory
+        first = ties.first(slug, sections[slug], ranking)
         settled[slug] = len(first)
-        related[slug] = _with_the_closest(first, ties, slug, rankings[slug])
-    _let_in(pages, rankings, related, settled)
+        related[slug] = _with_the_closest(first, ties, slug, ranking)
+        callers[slug] = ties.callers(slug, ranking)
+    _let_in(pages, ties, related, settled)
     return tuple(
         replace(
-            page,
-            related=tuple(related[page.names.slug]),
-            referenced_by=ties.callers(page.names.slug),
+            page, related=tuple(related[page.names.slug]), referenced_by=callers[page.names.slug]
         )
         for page in pages
     )
@@ -114,9 +114,9 @@ class _Ties:
         others = [other for other in named if other not in same]
         return [*same[: MOST_RELATED - len(others)], *others]
 
-    def callers(self, slug: str) -> tuple[str, ...]:
-        """The pages that link to a page, by title."""
-        return tuple(sorted(self._referring[slug], key=lambda other: (self._titles[other], other)))
+    def callers(self, slug: str, ranking: Iterable[str]) -> tuple[str, ...]:
+        """The pages that link to a page, the closest first."""
+        return tuple(other for other in ranking if slug in self._links[other])
 
 
 def _with_the_closest(
@@ -144,7 +144,7 @@ def _with_the_closest(
 
 def _let_in(
     pages: Sequence[Page],
-    rankings: Mapping[str, Mapping[str, float]],
+    ties: _Ties,
     related: Mapping[str, list[str]],
     settled: Mapping[str, int],
 ) -> None:
@@ -159,7 +159,8 @@ def _let_in(
         slug = page.names.slug
         if ways_in[slug]:
             continue
-        for other in (other for other, score in rankings[slug].items() if score >= _BARELY):
+        ranking = ties.ranking(slug)
+        for other in (other for other, score in ranking.items() if score >= _BARELY):
             listed = related[other]
             if len(listed) == MOST_RELATED:
                 if settled[other] == MOST_RELATED or ways_in[listed[-1]] == 1:

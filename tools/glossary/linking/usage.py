@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from glossary.entry import Page
 from glossary.linking.corpus import Corpus
 from glossary.linking.matching import Finder, Word, is_acronym, key_of, words_in
+from glossary.linking.passages import Passage
 from glossary.linking.terms import Evidence, Form, Key, Kind
 
 __all__ = ["Usage", "telling"]
@@ -72,17 +73,21 @@ class Usage:
         finder = Finder(keys)
         for slug, passages in corpus.passages.items():
             for passage in passages:
-                matches = sorted(finder.find(passage.words), key=lambda m: (m.first, -m.last))
-                end = 0
-                for match in matches:  # the longest first, so that a form counts when alone
-                    if match.first >= end:
-                        end = match.last
-                        self._counts[keys[match.name]][slug] += 1
-                        if _is_common_noun(passage.words[match.first : match.last]):
-                            self._small[keys[match.name]] += 1
+                self._count(slug, passage, finder, keys)
                 if passage.label:
                     self._sections.add((slug, passage.label))
             self._sections.update((slug, key_of(head.words)) for head in corpus.headings[slug])
+
+    def _count(self, slug: str, passage: Passage, finder: Finder, keys: Sequence[Key]) -> None:
+        """Count the finder's names, which are ``keys``, in a passage of a page."""
+        matches = sorted(finder.find(passage.words), key=lambda m: (m.first, -m.last))
+        end = 0
+        for match in matches:  # the longest first, so that a form counts when alone
+            if match.first >= end:
+                end = match.last
+                self._counts[keys[match.name]][slug] += 1
+                if _is_common_noun(passage.words[match.first : match.last]):
+                    self._small[keys[match.name]] += 1
 
     def supports(self, form: Form) -> bool:
         """Whether the evidence that the form needs is there."""

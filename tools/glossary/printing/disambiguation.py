@@ -17,6 +17,7 @@ from glossary.naming.ledger import free_slug, slugify
 from glossary.naming.names import ambiguous_names
 from glossary.naming.wording import fold
 from glossary.printing.escape import heading_source, inline_source, paragraph_source
+from glossary.printing.front_matter import front_matter
 from glossary.printing.general_index import index_entries
 from glossary.printing.indexes import title_order
 from glossary.printing.pages import (
@@ -25,7 +26,6 @@ from glossary.printing.pages import (
     document,
     entry_line,
     entry_list,
-    front_matter,
 )
 
 __all__ = [

@@ -14,8 +14,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from glossary.domains import Domain, Taxonomy
 from glossary.entry import Page, Text
 from glossary.printing.escape import clean, inline_source, paragraph_source
+from glossary.printing.front_matter import front_matter
 from glossary.printing.maps import domain_map, neighbours
-from glossary.printing.pages import Surroundings, document, entry_line, entry_list, front_matter
+from glossary.printing.pages import Surroundings, document, entry_line, entry_list
 
 __all__ = ["LANDING", "index_pages", "letter_of", "title_order"]
 

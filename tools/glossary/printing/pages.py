@@ -8,7 +8,6 @@ line ``% end of entry``.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -45,6 +44,7 @@ from glossary.printing.escape import (
     literal_fence,
     paragraph_source,
 )
+from glossary.printing.front_matter import front_matter
 from glossary.printing.general_index import index_entries
 from glossary.printing.mermaid import flowchart_source
 
@@ -56,16 +56,15 @@ __all__ = [
     "document",
     "entry_line",
     "entry_list",
-    "front_matter",
     "page_source",
 ]
 
 END_OF_ENTRY = "% end of entry"
 FEW = 10  # more pages than these that refer to a page are folded away
+MANY = 60  # of more pages than these only the closest are named, whatever the glossary's size
 
 _LANGUAGE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_+#.-]*")
 _DIRECTIVE_LANGUAGES = frozenset({"mermaid"})  # fences that the site reads as directives
-_NOT_PLAIN_YAML = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,26 +111,6 @@ def document(*parts: str) -> str:
 
 
 # --- front matter and names -------------------------------------------------------------
-
-
-def front_matter(values: Mapping[str, object]) -> str:
-    """YAML front matter; a value is a string, a truth value, a list of strings or a mapping."""
-    return "\n".join(["---", *_yaml(values, ""), "---"])
-
-
-def _yaml(values: Mapping[str, object], indent: str) -> Iterator[str]:
-    for key, value in values.items():
-        if isinstance(value, Mapping):
-            yield f"{indent}{key}:"
-            yield from _yaml(value, indent + "  ")
-        else:
-            yield f"{indent}{key}: {_scalar(value)}"
-
-
-def _scalar(value: object) -> str:
-    # JSON is YAML, but for a few characters that YAML does not print.
-    text = json.dumps(value, ensure_ascii=False)
-    return _NOT_PLAIN_YAML.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def _front_matter_of(page: Page, around: Surroundings) -> str:
@@ -357,10 +336,20 @@ def _neighbours(page: Page, around: Surroundings) -> Iterator[str]:
         yield "## See also\n\n" + entry_list(lines)
     referring = [slug for slug in page.referenced_by if slug in around.titles]
     if referring:
-        links = ",\n".join(link_to(slug, around) for slug in referring)
-        if len(referring) > FEW:
-            links = f"```{{dropdown}} {len(referring)} entries\n{links}\n```"
-        yield f"## Referenced by\n\n{links}"
+        yield f"## Referenced by\n\n{_references(referring, around)}"
+
+
+def _references(referring: Sequence[str], around: Surroundings) -> str:
+    """Links to pages by title; of a hub's many, which come with the closest first, a part."""
+    closest = sorted(referring[:MANY], key=lambda slug: (around.titles[slug].casefold(), slug))
+    source = ",\n".join(link_to(slug, around) for slug in closest)
+    more = len(referring) - len(closest)
+    if more:
+        noun = "entry" if more == 1 else "entries"
+        source += f"\n\n{{.more}}\nand {more:,} more {noun}, less close to this one"
+    if len(referring) > FEW:
+        source = f"```{{dropdown}} {len(referring):,} entries\n{source}\n```"
+    return source
 
 
 def link_to(slug: str, around: Surroundings, folder: str = "") -> str:
