@@ -187,6 +187,7 @@ def _entry(page: Page) -> dict[str, Any]:
             }
             for link in page.links
         ],
+        "referenced_by": [page_path(slug) for slug in page.referenced_by],
         "repairs": [_repair(repair) for repair in entry.repairs],
         "notes": [_note(note) for note in entry.notes],
     }
