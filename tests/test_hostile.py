@@ -6,12 +6,18 @@ own settings.
 
 from __future__ import annotations
 
+import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from conftest import sphinx_build
+from lxml import html
+from playwright.sync_api import Page
+from rdflib import Graph
+from rdflib.namespace import SKOS
 
 CASES = Path(__file__).parent / "cases" / "hostile"
 FORBIDDEN_COMMANDS = (
@@ -64,11 +70,15 @@ def build(project: Path, source: Path, builder: str) -> Path:
 
 
 @pytest.fixture(scope="module")
-def articles(project: Path, source: Path) -> dict[str, Article]:
-    out = build(project, source, "html")
+def site(project: Path, source: Path) -> Path:
+    return build(project, source, "html")
+
+
+@pytest.fixture(scope="module")
+def articles(site: Path) -> dict[str, Article]:
     return {
         path.stem: Article(path.read_text(encoding="utf-8"))
-        for path in sorted((out / "glossary").glob("*.html"))
+        for path in sorted((site / "glossary").glob("*.html"))
     }
 
 
@@ -135,7 +145,7 @@ def test_it_is_shown_character_for_character(text: str, articles: dict[str, Arti
 
 @pytest.mark.slow
 def test_nothing_of_it_acts_in_html(articles: dict[str, Article]) -> None:
-    assert len(articles) == 5
+    assert len(articles) == 8
     for article in articles.values():
         assert not article.tags & {"script", "img", "iframe", "details", "object", "form"}
         assert not [name for name, _ in article.attributes if name.startswith("on")]
@@ -145,6 +155,44 @@ def test_nothing_of_it_acts_in_html(articles: dict[str, Article]) -> None:
         ]
         assert "root:" not in "".join(article.words)
         assert not [value for name, value in article.attributes if "evil" in value]
+
+
+@pytest.mark.slow
+def test_names_are_names_in_every_file_for_machines(site: Path) -> None:
+    entries = json.loads((site / "glossary.json").read_text("utf-8"))["entries"]
+    titles = {entry["title"] for entry in entries}
+    assert {"__proto__", "a ` b ~~~ {c} \\ \" ' ; ! <d>"} < titles
+    graph = Graph().parse(site / "glossary.ttl", format="turtle", publicID="https://x.example/")
+    assert titles < set(map(str, graph.objects(None, SKOS.prefLabel)))
+    for entry in entries:
+        page = html.parse(site / entry["address"]).getroot()
+        (term,) = page.xpath("//script[@type='application/ld+json']/text()")
+        assert json.loads(term)["name"] == entry["title"]
+        assert plain(page.find(".//h1").text_content()) == plain(f"{entry['title']}¶")
+
+
+def plain(title: str) -> str:
+    return " ".join(title.split())
+
+
+@pytest.mark.slow
+def test_nothing_of_it_acts_in_a_browser(page: Page, site: Path) -> None:
+    pages = [path for path in sorted(site.rglob("*.html")) if path.name != "404.html"]
+    assert len(pages) > 10
+    for path in pages:
+        page.goto(path.as_uri())
+        assert page.evaluate("window.owned") is None, path
+    for query, found in (
+        ("hostile prototype", "hostile-prototype"),
+        ("hostile quotes", "hostile-quotes"),
+        ("<img src=x onerror=window.owned=1>", "hostile-markup"),
+    ):
+        page.goto(f"{(site / 'search.html').as_uri()}?q={quote(query)}")
+        first = page.locator("#search-results li").first
+        first.locator(".preview-definition").wait_for()
+        assert f"glossary/{found}" in str(first.locator("a").get_attribute("href"))
+        assert page.evaluate("window.owned") is None, query
+    assert "__proto__" in page.evaluate("glossaryNames.names.map(([name]) => name)")
 
 
 @pytest.mark.slow

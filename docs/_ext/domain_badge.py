@@ -11,6 +11,7 @@ from __future__ import annotations
 import posixpath
 
 from docutils import nodes
+from entry_data import DOMAINS
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -19,7 +20,6 @@ from sphinx.util.typing import ExtensionMetadata
 __all__ = ["setup"]
 
 FRONT_MATTER_KEY = "domain"
-FOLDER = "domains"  # the domains' pages, beside the entries
 
 
 class DomainBadge(SphinxPostTransform):
@@ -32,7 +32,7 @@ class DomainBadge(SphinxPostTransform):
         """Add the badge after the first title of an entry's page."""
         docname = self.env.current_document.docname
         domain = self.env.metadata[docname].get(FRONT_MATTER_KEY)
-        page = posixpath.join(posixpath.dirname(docname), FOLDER, str(domain))
+        page = posixpath.join(posixpath.dirname(docname), DOMAINS, str(domain))
         title = next(self.document.findall(nodes.title), None)
         if title is not None and page in self.env.found_docs:
             title.parent.insert(title.parent.index(title) + 1, _badge(docname, page))

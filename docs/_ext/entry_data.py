@@ -19,7 +19,16 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
-__all__ = ["Domain", "EntryPage", "all_domains", "all_entries", "entry_of", "is_site", "write"]
+__all__ = [
+    "DOMAINS",
+    "Domain",
+    "EntryPage",
+    "all_domains",
+    "all_entries",
+    "entry_of",
+    "is_site",
+    "write",
+]
 
 DOMAINS = "domains"  # the folder of the domains' pages, beside the entries
 

@@ -261,9 +261,6 @@ class OpenDropdowns(SphinxPostTransform):
             parts = list(box.children)
             if parts and isinstance(parts[0], nodes.rubric):
                 del parts[0]  # a count, or a word to click on
-            for part in parts:
-                if isinstance(part, nodes.Element):
-                    part["classes"] = [name for name in part["classes"] if name != "sd-card-text"]
             box.parent.replace(box, parts)
 
 

@@ -4,8 +4,8 @@ In: the ``definition`` in the front matter of the entries' pages. Out: in ``_sta
 a fixed number of small scripts, each with the titles, definitions and domains of the entries
 whose address hashes to it, so that a page loads only what its reader points at, a page
 from a disk as well (a browser does not let it fetch data, but scripts it runs), and a changed
-entry changes one file. ``keywords.js`` says which keyword leads to which entries; only the
-search page loads it. Formulas are set as MathML here, everything else is escaped.
+entry changes one file. ``names.js`` says which name and which keyword leads to which pages;
+only the search page loads it. Formulas are set as MathML here, everything else is escaped.
 """
 
 from __future__ import annotations
@@ -77,11 +77,12 @@ def write_previews(app: Sphinx, exception: Exception | None) -> None:
     write(folder / "names.js", f"var glossaryNames = {_json(lists)};\n")
 
 
-def _by_name(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+def _by_name(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, list[str]]]:
+    """Names with the pages that bear them; pairs, because an object drops ``__proto__``."""
     found: dict[str, list[str]] = defaultdict(list)
     for name, docname in sorted(pairs):
         found[name].append(docname)
-    return found
+    return list(found.items())
 
 
 def _json(data: object) -> str:

@@ -17,8 +17,8 @@ from urllib.parse import urljoin
 from xml.sax.saxutils import escape as escape_xml
 
 from docutils import nodes
+from entry_data import is_site, write
 from sphinx.application import Sphinx
-from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.typing import ExtensionMetadata
 
 __all__ = ["setup"]
@@ -35,7 +35,7 @@ def add_preview(
     doctree: nodes.document | None,
 ) -> None:
     """Add the OpenGraph properties of a page; none for search, index and 404."""
-    if doctree is None or not app.config.html_baseurl or app.builder.name == "epub":
+    if doctree is None or not app.config.html_baseurl or not is_site(app):
         return
     properties = {
         "title": app.env.titles[pagename].astext(),
@@ -59,8 +59,7 @@ def _descriptions(doctree: nodes.document) -> Iterator[str]:
 
 def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
     """List every page that has a source, sorted, whichever of them this run wrote."""
-    is_site = isinstance(app.builder, StandaloneHTMLBuilder) and not app.builder.embedded
-    if exception or not is_site or not app.config.html_baseurl:
+    if exception or not is_site(app) or not app.config.html_baseurl:
         return
     entries = "".join(
         f"<url><loc>{escape_xml(_address(app, docname))}</loc></url>\n"
@@ -68,7 +67,7 @@ def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
     )
     declaration = '<?xml version="1.0" encoding="utf-8"?>'
     sitemap = f'{declaration}\n<urlset xmlns="{NAMESPACE}">\n{entries}</urlset>\n'
-    Path(app.outdir, SITEMAP).write_text(sitemap, encoding="utf-8", newline="\n")
+    write(Path(app.outdir, SITEMAP), sitemap)
 
 
 def _address(app: Sphinx, docname: str) -> str:

@@ -26,6 +26,8 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
+__all__ = ["setup"]
+
 # Handlers run in the order of these: sphinx-notfound-page, which replaces `pathto` and
 # `toctree` on the 404 page, has 400, and Furo 500.
 BEFORE_FURO, AFTER_FURO = 450, 550

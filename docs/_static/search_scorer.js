@@ -35,7 +35,7 @@ var Scorer = (() => {
       names.set(name, { title: fold(titles[number]), aliases: new Set(), keywords: new Set() });
     });
     const note = (kind, lists) => {
-      for (const [name, places] of Object.entries(lists ?? {})) {
+      for (const [name, places] of lists ?? []) {
         for (const docname of places) names.get(docname)?.[kind].add(fold(name));
       }
     };
