@@ -139,3 +139,8 @@ def test_endless_text_states_nothing_and_is_read_to_its_end(unit: str) -> None:
     assert words_for("ABC", text) == ""
     assert list(acronyms_for(["A B C"], text)) == []
     assert list(used_names("A B C", blocks, text)) == []
+
+
+def test_gaps_of_any_width_state_no_name() -> None:
+    gap = " " * 200_000
+    assert list(also_called("X", f"X{gap}", f"X is y.\nAlso known as{gap}x")) == []

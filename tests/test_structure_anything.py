@@ -105,6 +105,19 @@ def test_a_line_of_any_length_is_read(piece: str) -> None:
     assert entry.blocks
 
 
+@pytest.mark.parametrize(
+    "line", ["``` {G`", "```G{ x `", "a ## Gb", "aG; )", "$ a\n# Gb", "** (G** b"]
+)
+def test_gaps_of_any_width_are_read(line: str) -> None:
+    wide = line.replace("G", " " * 200_000)
+    assert of_flat(f"**Beam Search** is it. {wide} end").blocks
+    assert of_lines("**Beam Search** is it.", *wide.split("\n"), "End.").blocks
+
+
+def test_an_opening_with_any_number_of_brackets_is_read() -> None:
+    assert of_flat("**Beam" + " (b" * 60_000 + "** is it. - One. - Two.").blocks
+
+
 def test_a_fence_of_a_hundred_thousand_lines_is_read() -> None:
     entry = of_lines("Beam.", "```", *["x = 1, y"] * 100_000, "```", "End.")
     assert [type(block) for block in entry.blocks] == [Paragraph, Fence, Paragraph]

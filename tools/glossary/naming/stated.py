@@ -45,7 +45,7 @@ _CALLED = (
 _NAMES = r"\s+(?P<names>[^;:()—\n]{2,110})"
 # Right behind the term: "(also called learning from noisy labels or robust training)", 003:1107.
 _BEHIND_TERM = re.compile(
-    rf"^\s*(?:\([^()]{{1,40}}\))?\s*[,(—–]?\s*(?:or\s+)?(?:{_OFTEN}\s+)*{_CALLED}{_NAMES}",
+    rf"^\s*+(?:\([^()]{{1,40}}\))?\s*+[,(—–]?\s*+(?:or\s+)?(?:{_OFTEN}\s+)*{_CALLED}{_NAMES}",
     re.IGNORECASE,
 )
 _OR = re.compile(r"^\s*[,(]\s*or\s+(?P<names>[^;:,()—\n]{2,60})[,)]")
@@ -57,7 +57,7 @@ _OWN_SENTENCE = re.compile(
 )
 _LABEL = re.compile(
     r"^(?:also known as|also called|aka|synonyms?|aliases|alternative names?|other names?"
-    r"|full (?:name|form)|abbreviation|acronym|stands for)\s*:?\s*:\s*(?P<names>[^\n]{2,120})$",
+    r"|full (?:name|form)|abbreviation|acronym|stands for)\s*+:?\s*+:\s*(?P<names>[^\n]{2,120})$",
     re.IGNORECASE | re.MULTILINE,
 )
 _SEPARATOR = re.compile(r"\s*(?:,?\s+or\s+|,|/(?=\s)|(?<=\s)/)\s*")

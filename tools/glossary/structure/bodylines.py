@@ -61,7 +61,8 @@ class BoldLine:
 
 
 # A language word, attributes of any kind after it: ``{include} x``, ``python title="a.py"``.
-_FENCE = re.compile(r"\s*```+\s*([\w+#.-]*(?:\s*\{[^`]*|(?:\s+[\w-]+=[^\s`]+)+)?)\s*$")
+# Nothing is tried twice (``*+``, ``++``): a line may hold any number of spaces.
+_FENCE = re.compile(r"\s*+```++\s*+([\w+#.-]*+(?:\s*+\{[^`]*+|(?:\s++[\w-]++=[^\s`]++)++)?+)\s*+$")
 _LANGUAGE = re.compile(r"[\w+#.-]*")
 OTHER_BULLETS = "▪▫◦‣●○■□▸►"
 """Signs before a list item that other dumps may have where the seeds have ``-`` and ``•``."""
@@ -72,7 +73,7 @@ _BULLET = re.compile(rf"\s*(?:[-•–{OTHER_BULLETS}]|\*(?!\*))\s+(?=\S)")
 _CHECKED = re.compile(rf"\s*[{CHECK_MARKS}]\ufe0f?\s+\S")
 _ORDERED = re.compile(r"\s*(\d{1,3})[.)]\s+(?=\S)")
 _RULE = re.compile(r"\s*(?:-{3,}|\*{3,}|_{3,}|—{2,})\s*$")
-_HASHES = re.compile(r"\s*(#{1,6})\s+(.*\S)\s*$")
+_HASHES = re.compile(r"\s*(#{1,6})\s+(\S.*)")
 _DECORATION = re.compile(
     "^(?:[\U0001f000-\U0001faff\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d]+\\s*)+"
 )
@@ -113,7 +114,7 @@ def is_rule(text: str) -> bool:
 
 def hash_heading(text: str) -> tuple[int, str] | None:
     """Level and text of a ``## Heading``, without the emoji before it (003:435)."""
-    match = _HASHES.match(text)
+    match = _HASHES.fullmatch(text.rstrip())
     if not match:
         return None
     bare = _DECORATION.sub("", match.group(2)).strip() or match.group(2)

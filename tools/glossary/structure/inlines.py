@@ -35,7 +35,7 @@ _STARS = re.compile(r"\*+")
 # A price: 5, 1,500, 40K, 1K-10K, 2.5 million, followed by a word, a dash or nothing.
 _PRICE = re.compile(
     r"\d[\d,.]*\s?(?:[KMBTk]\b|[mb]illion\b|trillion\b)?\+?\s*"
-    r"(?:[-–—/]\s*\d*[\d,.]*[KMBTk]?\s*)?(?:$|[;:,.)]|[A-Za-z]{2,}(?![({_^]))"
+    r"(?:[-–—/]\s*[\d,.]*[KMBTk]?\s*)?(?:$|[;:,.)]|[A-Za-z]{2,}(?![({_^]))"
 )
 _PROSE = re.compile(r"(?<![\\{A-Za-z])[A-Za-z]{2,}(?: [A-Za-z]{2,}){3,}")
 _MATHEMATICAL = re.compile(r"[\\^_={}<>+]")

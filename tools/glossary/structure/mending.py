@@ -20,7 +20,7 @@ from glossary.structure.stretch import Stretch
 
 __all__ = ["join_formulas", "mend_lines", "without_residue"]
 
-_RESIDUE = re.compile(r"\s*['\"]\s*\)\s*;\s*$")
+_RESIDUE = re.compile(r"(?<!\s)\s*['\"]\s*\)\s*;\s*$")
 _DASH = re.compile(r"\s+[—–]\s+(?=\S)")
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)(\.?) (.*\S)\s*$")
 # What follows the letter that a line break took: \\nabla, \\rightarrow, \\rVert.

@@ -26,8 +26,8 @@ Draft = tuple[str, str]
 """Kind and text of a line."""
 
 _CANDIDATE = re.compile(r"(?<!\S)(?:[-•](?=\s+\S)|\d{1,2}\.(?=\s+\S)|[—–] (?=\*\*)|\*\*)")
-_LABELLED_ITEM = re.compile(r"\s+[-•] \*\*")
-_PLAIN_ITEM = re.compile(r"\s+[-•] [A-Z]")
+_LABELLED_ITEM = re.compile(r"(?<!\s)\s+[-•] \*\*")
+_PLAIN_ITEM = re.compile(r"(?<!\s)\s+[-•] [A-Z]")
 _INTRODUCED = re.compile(r" [^*|]{1,400}?[.:] (?:[-•] \*\*|1\. \*\*|\|)")  # labelled items, rows
 _BLOCK_NEXT = re.compile(r"\s+(?:\||```|\$\$|[\u2500-\u257f])")
 _MARKER_BEFORE = re.compile(r"(?:[-•;,]|\d\.) $")

@@ -28,6 +28,7 @@ _SENTENCE_START = re.compile(r"[.!?…][\"'”’)\]*]*\s+(?=[\"'“(\[*]*[^\W_]
 _CAPITAL = re.compile(r"(?:(?<=[^\W_])|(?<=[)%\"”’*\]\ue000])) +(?=(?:\*\*)?[A-Z\ue001])")
 _LABELLED = re.compile(r"(?:[-•]|\d+[.)])\s+\*\*")
 _OPENING = re.compile(r"\*\*(.+?)\*\*")
+_ASIDE = re.compile(r"(?<!\s)\s*\([^)]{0,200}\)")
 _BAG_OF_WORDS = 4  # so many header items may be the words of one name
 
 
@@ -151,7 +152,7 @@ def _names(first_line: str, header: str) -> Iterator[str]:
     opening = _OPENING.match(first_line)
     items = header_items(header)
     for name in (*([opening.group(1)] if opening else []), *items):
-        bare = re.sub(r"\s*\([^)]*\)", "", name.partition(" — ")[0].partition(":")[0]).strip()
+        bare = _ASIDE.sub("", name.partition(" — ")[0].partition(":")[0]).strip()
         yield bare
         yield from re.findall(r"\(([^)]{2,60})\)", name)
         letters = "".join(word[0] for word in words_of(bare))

@@ -43,7 +43,9 @@ def table_lines(text: str) -> Iterator[tuple[str, str]]:
 
 def _header_start(masked: str, lower: int, upper: int, columns: int) -> int:
     """Where the header row begins that ends before ``upper``; -1 when there is none."""
-    position = len(masked[lower:upper].rstrip()) + lower - 1
+    position = upper - 1
+    while position >= lower and masked[position].isspace():
+        position -= 1
     if position < lower or masked[position] != "|":
         return -1
     for _ in range(columns):

@@ -76,7 +76,7 @@ def _is_one_paragraph(text: str, drafts: list[tuple[str, str]]) -> bool:
 
 
 def _names(text: str, header: str) -> list[str]:
-    opening = re.match(r"\*\*(.+?)(?: \([^)]*\))?\*\*", text)
+    opening = re.match(r"\*\*(.+?)(?: \([^()*]*\))?\*\*", text)
     return [*([opening.group(1)] if opening else []), *header_items(header)[:1]]
 
 
