@@ -34,6 +34,16 @@ def test_rows_come_back_with_bars_inside_cells() -> None:
     ]
 
 
+def test_a_line_with_more_bars_than_any_table_has_is_no_row() -> None:
+    wide = "|" + " x |" * 5_000
+    entry = of_lines("Beam.", "| a | b |", "|---|---|", "| 1 | 2 |", wide, *["| 1 | 2 |"] * 5_000)
+    table = entry.blocks[1]
+    assert isinstance(table, Table)
+    assert (len(table.header), len(table.rows)) == (2, 1)
+    assert len(entry.blocks) == 2 + 1 + 5_000
+    assert not any(isinstance(block, Table) for block in of_lines("B.", wide, "|-|-|").blocks)
+
+
 def test_alignments_are_kept() -> None:
     entry = of_lines("Beam.", "| a | b | c |", "|:--|:-:|--:|", "| 1 | 2 | 3 |")
     assert [block.alignments for block in entry.blocks if isinstance(block, Table)] == [

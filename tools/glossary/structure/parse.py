@@ -59,6 +59,7 @@ __all__ = ["parse_entry"]
 
 _NUMBERED = re.compile(r"\d+(?:\.\d+)*\.?\s+\S|(?:Step|Stage|Phase|Part) \d+\b")
 _LONGEST_HEADING = 120
+_MOST_COLUMNS = 30  # all rows are padded to the longest: a wider line is no row
 
 
 def parse_entry(raw: RawEntry) -> Entry:
@@ -167,12 +168,14 @@ class _Parser:
         separator = table_cells(dashes)
         if header is None or separator is None or not is_separator_row(dashes):
             return False
+        if max(len(header), len(separator)) > _MOST_COLUMNS:
+            return False
         header = table_cells(barred(line.text), len(separator)) or header
         self.at += 2
         rows: list[list[str]] = []
         while self.at < len(self.lines):
             cells = table_cells(barred(self.lines[self.at].text), len(header))
-            if cells is None:
+            if cells is None or len(cells) > _MOST_COLUMNS:
                 break
             rows.append(cells)
             self.at += 1
