@@ -250,6 +250,11 @@ def test_acronyms_are_known_by_the_words_they_spell(
     assert spells(acronym, words) is is_spelled
 
 
+def test_words_that_repeat_without_end_are_compared() -> None:
+    assert not spells("a" * 60 + "b", " ".join(["aaaa"] * 40))
+    assert spells("a" * 60, " ".join(["aaaa"] * 40))
+
+
 @given(st.text(alphabet="abcXYZ -()of1", max_size=30))
 def test_title_case_changes_nothing_but_capitals(text: str) -> None:
     assert capitalize(text).lower() == text.lower()

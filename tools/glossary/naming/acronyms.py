@@ -34,6 +34,7 @@ RAG RF RL RLHF RNN SoC SPC SQL SRAM SVM TCAD TDDB TEM TensorFlow TPU TSV TTS UPW
 """
 _KNOWN = {name.lower(): name for name in _KNOWN_NAMES.split()}
 _LETTERS_A_WORD = 2  # at most, on average, in an acronym: NeRF, but not Feast of Feature Store
+_MOST_LETTERS_OF_A_WORD = 4  # in an acronym
 _ACRONYM = re.compile(r"[A-Za-z0-9][A-Za-z0-9&/+.\-]{0,11}")
 
 
@@ -70,15 +71,18 @@ def spells(acronym: str, words: str) -> bool:
 
 
 def _spell(letters: str, words: tuple[str, ...]) -> bool:
-    if not words or not letters:
-        return not words and not letters
-    first, rest = words[0], words[1:]
-    if first in SMALL_WORDS and _spell(letters, rest):
-        return True
-    longest = 0
-    while longest < min(len(letters), len(first), 4) and letters[longest] == first[longest]:
-        longest += 1
-    return any(_spell(letters[taken:], rest) for taken in range(1, longest + 1))
+    # All readings at once, by how many letters are spelled: to follow each one by itself
+    # takes exponential time when words repeat.
+    spelled = {0}
+    for word in words:
+        begun = spelled - {len(letters)}  # every word after the last letter is one too many
+        spelled = set(begun) if word in SMALL_WORDS else set()
+        for start in begun:
+            for taken, letter in enumerate(word[:_MOST_LETTERS_OF_A_WORD], start=1):
+                if not letters.startswith(letter, start + taken - 1):
+                    break
+                spelled.add(start + taken)
+    return len(letters) in spelled
 
 
 def abbreviates(acronym: str, name: str) -> bool:
