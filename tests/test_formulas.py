@@ -195,6 +195,11 @@ def test_what_breaks_off_is_marked(text: str, shown: tuple[Inline, ...] | None) 
     assert repair_formulas(marked).blocks == marked.blocks
 
 
+def test_a_word_of_any_length_does_not_break_off() -> None:
+    whole = replace(entry(), blocks=(Paragraph((Text("{" * 200_000),), 7),))
+    assert repair_formulas(whole) is whole
+
+
 # --- doing no harm ---------------------------------------------------------------------
 
 

@@ -21,7 +21,7 @@ __all__ = ["mark_cut_off"]
 # A dollar, signs of a formula, an open brace or bracket at the end, and no second dollar.
 _UNENDED = re.compile(r"(?<![\\$\w])\$[^$\s][^$]*(?:[\\^]|_\{)[^$]*\Z")
 _TRACE = re.compile(r"[${]")  # cheap, and no formula breaks off without one
-_OPEN_SCRIPT = re.compile(r"\S*[_^]\{[^{}$]*\Z")
+_OPEN_SCRIPT = re.compile(r"(?<!\S)\S*[_^]\{[^{}$]*\Z")
 
 
 def mark_cut_off(entry: Entry) -> Entry:
