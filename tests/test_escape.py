@@ -226,3 +226,11 @@ def test_numbers_keep_their_units() -> None:
     assert no_break("a 5 nm gate, 3.5 GHz, 256 × 256, 10 models") == (
         "a 5\u00a0nm gate, 3.5\u00a0GHz, 256\u00a0×\u00a0256, 10 models"
     )
+
+
+def test_neighbours_of_one_kind_become_one_however_many() -> None:
+    run = [Text(letter) for letter in "ab " * 100_000]
+    assert tidy((Text(""), *run)) == (Text("ab " * 100_000),)
+    assert tidy([Strong((Text("a"),)), Text(""), Strong((Code("b"), Text("")))]) == (
+        Strong((Text("a"), Code("b"))),
+    )

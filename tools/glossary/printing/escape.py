@@ -16,6 +16,7 @@ import string
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain, groupby
 from types import MappingProxyType
 from typing import Any
 
@@ -226,23 +227,24 @@ def _hoist_space(
 
 def _merge(inlines: Iterable[Inline]) -> tuple[Inline, ...]:
     merged: list[Inline] = []
-    for inline in inlines:
-        kind = type(inline)
-        if merged and type(merged[-1]) is kind and kind in _JOINS:
-            merged[-1] = _JOINS[kind](merged[-1], inline)
-        elif kind is not Text or inline != _NOTHING:
-            merged.append(inline)
+    # Whole runs at once: to lengthen a text neighbour by neighbour takes quadratic time.
+    kept = [inline for inline in inlines if type(inline) is not Text or inline.text]
+    for kind, run in groupby(kept, type):
+        first, *others = run
+        if others and kind in _JOINS:
+            merged.append(_JOINS[kind]((first, *others)))
+        else:
+            merged += (first, *others)
     return tuple(merged)
 
 
-_NOTHING = Text("")
-# What becomes of two neighbours of one kind; formulas and links stay two.
-_JOINS: Mapping[type, Callable[[Any, Any], Inline]] = MappingProxyType(
+# What becomes of neighbours of one kind; formulas and links stay apart.
+_JOINS: Mapping[type, Callable[[Sequence[Any]], Inline]] = MappingProxyType(
     {
-        Text: lambda one, two: Text(clean(one.text + two.text)),
-        Code: lambda one, two: Code(clean(one.text + two.text)),
-        Strong: lambda one, two: Strong(_merge((*one.children, *two.children))),
-        Emphasis: lambda one, two: Emphasis(_merge((*one.children, *two.children))),
+        Text: lambda run: Text(clean("".join(each.text for each in run))),
+        Code: lambda run: Code(clean("".join(each.text for each in run))),
+        Strong: lambda run: Strong(_merge(chain.from_iterable(each.children for each in run))),
+        Emphasis: lambda run: Emphasis(_merge(chain.from_iterable(each.children for each in run))),
     }
 )
 
