@@ -250,13 +250,13 @@ _JOINS: Mapping[type, Callable[[Sequence[Any]], Inline]] = MappingProxyType(
 
 
 def _join(inlines: Sequence[Inline], *, enclosed: bool = False, in_link: bool = False) -> str:
-    source = ""
+    pieces = [""]
     previous: Inline | None = None
     for position, inline in enumerate(inlines):
         if isinstance(inline, Text):
             touched = enclosed or position + 1 < len(inlines)
             piece = _text_source(inline.text, touched=touched, in_link=in_link)
-            piece = _beside(piece, source, previous)
+            piece = _beside(piece, pieces[-1], previous)
         elif isinstance(inline, Code):
             piece = _code_source(inline.text)
         elif isinstance(inline, Math):
@@ -269,10 +269,10 @@ def _join(inlines: Sequence[Inline], *, enclosed: bool = False, in_link: bool = 
         else:
             mark = "**" if isinstance(inline, Strong) else "_"
             piece = f"{mark}{_join(inline.children, enclosed=True, in_link=in_link)}{mark}"
-            source = _guard_before(source, piece)
-        source += piece
+            pieces[-1] = _guard_before(pieces[-1], piece)
+        pieces.append(piece)
         previous = inline
-    return source
+    return "".join(pieces)
 
 
 def _text_source(text: str, *, touched: bool, in_link: bool) -> str:
@@ -287,10 +287,10 @@ def _with_backslash(active: re.Match[str]) -> str:
     return "\\" + active[0]
 
 
-def _beside(piece: str, source: str, previous: Inline | None) -> str:
-    """Escaped text that follows another inline, so that the two stay apart."""
+def _beside(piece: str, before: str, previous: Inline | None) -> str:
+    """Escaped text that follows another inline, whose source is given, so that they stay apart."""
     if isinstance(previous, Strong | Emphasis):
-        return _guard_after(source, piece)
+        return _guard_after(before, piece)
     if previous is not None and piece.startswith("{"):
         return "\\" + piece  # attributes
     return piece
@@ -319,19 +319,19 @@ def _math_source(math: Math, *, after_math: bool) -> str:
 # letter written as a character reference counts as punctuation there.
 
 
-def _guard_before(source: str, piece: str) -> str:
-    """``source`` so that the mark beginning ``piece`` opens right behind it."""
-    if not source or not _blocks_mark(source[-1], piece):
-        return source
-    kept = source[:-1]
+def _guard_before(before: str, piece: str) -> str:
+    """The source ``before`` so that the mark beginning ``piece`` opens right behind it."""
+    if not before or not _blocks_mark(before[-1], piece):
+        return before
+    kept = before[:-1]
     if _ODD_BACKSLASH_END.search(kept):
         kept += "\\"
-    return f"{kept}&#{ord(source[-1])};"
+    return f"{kept}&#{ord(before[-1])};"
 
 
-def _guard_after(source: str, piece: str) -> str:
-    """``piece`` so that the mark ending ``source`` closes right before it."""
-    if not piece or not _blocks_mark(piece[0], source[::-1]):
+def _guard_after(before: str, piece: str) -> str:
+    """``piece`` so that the mark ending the source ``before`` closes right before it."""
+    if not piece or not _blocks_mark(piece[0], before[::-1]):
         return piece
     return f"&#{ord(piece[0])};{piece[1:]}"
 
