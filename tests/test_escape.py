@@ -234,3 +234,8 @@ def test_neighbours_of_one_kind_become_one_however_many() -> None:
     assert tidy([Strong((Text("a"),)), Text(""), Strong((Code("b"), Text("")))]) == (
         Strong((Text("a"), Code("b"))),
     )
+
+
+def test_backslashes_however_many_stay() -> None:
+    inlines = (Text("\\" * 100_001 + " end"),)
+    assert read_paragraph(paragraph_source(inlines)) == inlines

@@ -167,7 +167,7 @@ def inline_source(inlines: Sequence[Inline]) -> str:
 def _line(run: Sequence[Inline]) -> str:
     source = _join(run).strip()
     # The parser's rule for formulas takes a line's last character for the one before its first.
-    return re.sub(r"\\+\Z", lambda end: "&#92;" * ((len(end[0]) + 1) // 2), source)
+    return re.sub(r"(?<!\\)\\+\Z", lambda end: "&#92;" * ((len(end[0]) + 1) // 2), source)
 
 
 def tidy(inlines: Iterable[Inline]) -> tuple[Inline, ...]:
