@@ -164,6 +164,17 @@ def test_a_name_of_two_subjects_goes_to_the_one_at_home_here_or_stays_open() -> 
     assert set(ambiguity.candidates) == {"even-deeper-art", "etch-design-aid"}
 
 
+def test_a_name_of_very_many_subjects_is_no_term() -> None:
+    bearers = [page(f"Etch {n}", f"kind{n}", aliases=["ETCH"]) for n in range(31)]
+    source = page("Etcher", "Tools of ETCH, as plasma chamber wafer reactor.")
+    few, many = ([source, *bearers[:30]], [source, *bearers])
+    (ambiguity,) = link_pages([*few, *others()], NONE).ambiguities
+    assert len(ambiguity.candidates) == 30
+    linked = link_pages([*many, *others()], NONE)
+    assert linked.ambiguities == ()
+    assert linked.pages[0].links == ()
+
+
 def related(*pages: Page) -> dict[str, tuple[str, ...]]:
     linked = link_pages([*pages, *others()], NONE)
     return {item.names.slug: item.related for item in linked.pages}

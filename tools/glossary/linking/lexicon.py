@@ -19,6 +19,10 @@ from glossary.linking.terms import Form, Key, Kind
 
 __all__ = ["Lexicon", "build_lexicon"]
 
+# Of more subjects a name tells none apart; weighing them all wherever it stands would take
+# time with the square of the glossary. In the seeds no name has more than three.
+_MANY_SUBJECTS = 30
+
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
@@ -51,8 +55,13 @@ def build_lexicon(pages: Sequence[Page], corpus: Corpus) -> Lexicon:
             _add(senses, form)
     for form in short_forms(pages, frozenset(senses), corpus):
         _add(senses, form)
-    found = tuple(tuple(by_slug.values()) for by_slug in senses.values())
-    return Lexicon(found, own, Finder(list(senses)))
+    subjects = {page.names.slug: page.names.topic or page.names.slug for page in pages}
+    terms = {
+        key: tuple(by_slug.values())
+        for key, by_slug in senses.items()
+        if len({subjects[slug] for slug in by_slug}) <= _MANY_SUBJECTS
+    }
+    return Lexicon(tuple(terms.values()), own, Finder(list(terms)))
 
 
 def _reduced(key: Key) -> Key:

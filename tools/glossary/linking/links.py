@@ -14,8 +14,10 @@ better than a wrong one: what a term means where it stands is decided in
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from glossary.entry import Ambiguity, LinkRecord, Page, SourceRef
 from glossary.linking.corpus import Corpus, read_corpus
@@ -192,7 +194,8 @@ class _Reader:
         for last in (self._with_parenthesis(passage, match, slug), match.last):
             start = passage.words[match.first].start
             end = passage.words[last - 1].end
-            if any(first <= start and end <= stop for first, stop in passage.pieces):
+            piece = bisect_right(passage.pieces, start, key=itemgetter(0)) - 1
+            if piece >= 0 and end <= passage.pieces[piece][1]:
                 self._linked.add(slug)
                 self._links.append(LinkRecord(passage.text[start:end], slug, passage.line, reason))
                 yield Span(start, end, slug)

@@ -10,9 +10,11 @@ where the plain texts of the run begin and end: a link fits only into one of the
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
+from operator import attrgetter
 
 from glossary.entry import (
     Block,
@@ -99,7 +101,7 @@ class Span:
 def set_links(
     blocks: Sequence[Block], spans_of_passages: Iterable[Sequence[Span]]
 ) -> tuple[Block, ...]:
-    """The blocks with links at the spans of each passage, in the order of the passages."""
+    """The blocks with links at the spans of each passage; passages and spans are in order."""
     coming = iter(spans_of_passages)
 
     def in_block(block: Block) -> Sequence[Block]:
@@ -121,7 +123,10 @@ def _linked(run: Sequence[Inline], spans: Sequence[Span]) -> tuple[Inline, ...]:
 def _with_links(
     run: Sequence[Inline], spans: Sequence[Span], offset: int
 ) -> tuple[list[Inline], int]:
-    """The run with links, and the offset behind it; ``offset`` is that of its beginning."""
+    """The run with links, and the offset behind it; ``offset`` is that of its beginning.
+
+    The spans stand in the order of the text.
+    """
     result: list[Inline] = []
     for inline in run:
         if isinstance(inline, Strong | Emphasis | Link):
@@ -129,8 +134,9 @@ def _with_links(
             result.append(replace(inline, children=tuple(children)))
         elif isinstance(inline, Text):
             end = offset + len(inline.text)
-            inside = [span for span in spans if offset <= span.start and span.end <= end]
-            result.extend(_split(inline.text, inside, offset))
+            first = bisect_left(spans, offset, key=attrgetter("start"))
+            last = bisect_left(spans, end, key=attrgetter("start"))
+            result.extend(_split(inline.text, spans[first:last], offset))
             offset = end
         else:
             result.append(inline)

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain, islice
 
 from glossary.entry import Page
 from glossary.linking.corpus import Corpus
@@ -78,7 +79,8 @@ class _Ties:
         for page in pages:
             for slug in self._links[page.names.slug]:
                 self._referring[slug].append(page.names.slug)
-            self._subjects[self.topics[page.names.slug]].append(page.names.slug)
+        for slug in sorted(self._titles, key=lambda slug: (self._titles[slug], slug)):
+            self._subjects[self.topics[slug]].append(slug)
         profiles = profiles_of(pages, corpus)
         pages_with = Counter(word for profile in profiles.values() for word in profile)
         self._telling = {
@@ -108,11 +110,13 @@ class _Ties:
 
     def first(self, slug: str, named: Collection[str], ranking: Mapping[str, float]) -> list[str]:
         """The pages on the same subject, then those that a heading names."""
-        same = [other for other in self._subjects[self.topics[slug]] if other != slug]
-        same.sort(key=lambda other: (-ranking.get(other, 0), self._titles[other], other))
-        # A named page has its place here and nowhere else.
-        others = [other for other in named if other not in same]
-        return [*same[: MOST_RELATED - len(others)], *others]
+        topic = self.topics[slug]
+        # A named page on the subject has its place among these and nowhere else.
+        others = [other for other in named if self.topics[other] != topic]
+        close = (other for other in ranking if self.topics[other] == topic)
+        strange = (other for other in self._subjects[topic] if other not in ranking)
+        same = (other for other in chain(close, strange) if other != slug)
+        return [*islice(same, MOST_RELATED - len(others)), *others]
 
     def callers(self, slug: str, ranking: Iterable[str]) -> tuple[str, ...]:
         """The pages that link to a page, the closest first."""
