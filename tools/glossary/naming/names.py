@@ -11,7 +11,7 @@ decision, so a title that is put right by hand moves no page.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from glossary.domains import Domain, Taxonomy, domain_tag
@@ -73,7 +73,6 @@ def name_entries(
     addresses = assign_addresses(entries, lambda index: proposals[index], ledger)
     slugs = addresses.slugs
     pinned = overrides.about("title")
-    domains = overrides.about("domain")
     decided = [pinned.get(slug, title) for slug, title in zip(slugs, titles, strict=True)]
     # Titles by rule first: a decision that repeats one of them is the one to be refused.
     by_slug = dict(sorted(zip(slugs, decided, strict=True), key=lambda item: item[0] in pinned))
@@ -86,15 +85,22 @@ def name_entries(
             Names(title, _aliases(item, title, overrides.aliases(slug)), item.keywords, slug, topic)
             for item, title, slug, topic in zip(called, decided, slugs, topics, strict=True)
         ),
-        tuple(
-            Placement(domains[slug], "decided by an editor") if slug in domains else placement
-            for slug, placement in zip(slugs, placements, strict=True)
-        ),
+        _decided_placements(placements, slugs, overrides.about("domain")),
         tuple(
             _notes(item, entry, slug in pinned)
             for item, entry, slug in zip(called, entries, slugs, strict=True)
         ),
         addresses,
+    )
+
+
+def _decided_placements(
+    placements: Sequence[Placement], slugs: Sequence[str], domains: Mapping[str, str]
+) -> tuple[Placement, ...]:
+    """The placements, those of the editor (by slug) instead of the rules' where there are any."""
+    return tuple(
+        Placement(domains[slug], "decided by an editor") if slug in domains else placement
+        for slug, placement in zip(slugs, placements, strict=True)
     )
 
 

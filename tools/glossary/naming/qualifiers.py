@@ -118,12 +118,7 @@ def _tell_apart(group: Sequence[Candidate], taken: set[str]) -> list[str]:
     Telling qualifiers are given out first; of the entries left over, the one that has
     least to tell it apart comes last.
     """
-    known = {
-        word
-        for candidate in group
-        for name in (candidate.title, *candidate.names)
-        for word in fold(name).split()
-    }
+    known = _words_of_names(group)
     tags = Counter(fold(candidate.tag) for candidate in group)
     domains = Counter(fold(candidate.domain) for candidate in group)
     texts = [_clauses(candidate.text) for candidate in group]
@@ -158,6 +153,15 @@ def _tell_apart(group: Sequence[Candidate], taken: set[str]) -> list[str]:
         chosen.choose(number, options, group[number].title, taken)
         chosen.by_number.setdefault(number, str(place))
     return [_print(chosen.by_number[number], candidate) for number, candidate in enumerate(group)]
+
+
+def _words_of_names(group: Iterable[Candidate]) -> set[str]:
+    return {
+        word
+        for candidate in group
+        for name in (candidate.title, *candidate.names)
+        for word in fold(name).split()
+    }
 
 
 def _is_telling(phrase: str, known: Collection[str]) -> bool:

@@ -14,11 +14,10 @@ from dataclasses import dataclass, field
 from glossary.structure.inlines import Span, scan_spans
 from glossary.structure.masking import mask
 
-__all__ = ["LABEL_TAIL", "Stretch", "begins_small", "ends_sentence"]
+__all__ = ["Stretch", "begins_small", "ends_sentence"]
 
-LABEL_TAIL = re.compile(r"(?:\s*\([^()]{1,60}\))?:(?!\S)")
-"""What makes a bold span a label: a colon, perhaps after an aside, ``** (for video):``."""
-
+# What makes a bold span a label: a colon, perhaps after an aside, ``** (for video):``.
+_LABEL_TAIL = re.compile(r"(?:\s*\([^()]{1,60}\))?:(?!\S)")
 _WINDOW = 400
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]*]*$")
 _SPACE = re.compile(r"\s*")
@@ -80,7 +79,7 @@ class Stretch:
 
     def label_end(self, span: Span) -> int:
         """Where the label ends that the bold span makes; -1 when it is no label."""
-        tail = LABEL_TAIL.match(self.text, span.end)
+        tail = _LABEL_TAIL.match(self.text, span.end)
         return tail.end() if tail else -1
 
     def following(self, end: int) -> str:
