@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import html
 from playwright.sync_api import Locator, Page, expect
@@ -27,9 +27,10 @@ def test_formulas_are_set_and_all_else_is_escaped() -> None:
 
 
 @given(st.text())
+@example(" ")
 def test_text_without_formulas_stays_the_text(text: str) -> None:
     plain = text.replace("\\", "")
-    shown = html.fragment_fromstring(definition_html(clean(plain)), create_parent="p")
+    shown = html.fragment_fromstring(f"<p>{definition_html(clean(plain))}</p>")
     assert shown.text_content() == clean(plain)
     assert len(shown) == 0
 
@@ -78,6 +79,15 @@ def test_a_preview_stays_while_the_pointer_is_on_it_and_goes_with_it(
     page.mouse.move(1, 1)
     expect(card(page)).to_be_hidden()
     assert link.get_attribute("aria-describedby") is None
+
+
+def test_crossing_from_part_to_part_of_a_link_does_not_keep_its_preview_away(
+    page: Page, link: Locator
+) -> None:
+    # As from the frame of a box on a map to its words.
+    link.dispatch_event("pointerover")
+    link.dispatch_event("pointerover")
+    expect(card(page)).to_be_visible()
 
 
 def test_a_link_beside_its_definition_has_no_preview(page: Page, link: Locator) -> None:

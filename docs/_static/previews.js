@@ -117,9 +117,11 @@ var glossaryPreviews = (() => {
     place();
   };
 
+  /** Show a link's preview soon; the pointer may cross from part to part of the link before. */
   const plan = (target, delay) => {
-    if (target === link) return clearTimeout(timer);
-    close();
+    clearTimeout(timer);
+    if (target === link && !card.hidden) return;
+    if (target !== link) close();
     link = target;
     timer = setTimeout(open, delay, target);
   };

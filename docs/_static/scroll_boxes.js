@@ -1,5 +1,7 @@
 /* Boxes of code, tables and diagrams can be focused so that the keyboard scrolls them.
    Those that have nothing to scroll are taken out of the tab order again. */
+"use strict";
+
 (() => {
   const boxes = document.querySelectorAll(".highlight > pre, .table-wrapper, .diagram");
   const update = () => {

@@ -29,7 +29,7 @@ var Scorer = (() => {
   let query = "";
 
   const prepare = () => {
-    const { docnames, titles } = Search._index;
+    const { docnames, titles } = Search._index; // Sphinx has no public way to its index
     names = new Map();
     docnames.forEach((name, number) => {
       names.set(name, { title: fold(titles[number]), aliases: new Set(), keywords: new Set() });

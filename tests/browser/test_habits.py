@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 FOCUSED = "document.activeElement.getAttribute('name')"
 
@@ -130,6 +130,24 @@ def test_a_missing_page_offers_search(page: Page, address: str) -> None:
     page.get_by_role("main").get_by_role("searchbox").fill("electra")
     page.get_by_role("button", name="Search").click()
     expect(page.get_by_role("main").get_by_role("link", name="ELECTRA").first).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [("x/neural-style.html", "neural style"), ("100%25-yield", "100% yield"), ("50%", "50%")],
+)
+def test_a_missing_page_takes_its_address_for_a_name(
+    page: Page, built_html: Path, path: str, name: str
+) -> None:
+    def answer(route: Route) -> None:
+        if route.request.resource_type == "document":
+            route.fulfill(path=built_html / "404.html", content_type="text/html")
+        else:
+            route.fulfill(body="", content_type="text/javascript")
+
+    page.route("http://glossary.example/**", answer)
+    page.goto(f"http://glossary.example/{path}")
+    expect(page.get_by_role("main").get_by_role("searchbox")).to_have_value(name)
 
 
 @pytest.mark.parametrize("kind", ["landing", "search", "code", "formulas", "diagram", "letter"])
