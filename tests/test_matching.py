@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
-from glossary.linking.matching import Finder, is_acronym, key_of, same_case, words_in
+from glossary.linking.matching import Finder, in_capitals, key_of, same_case, words_in
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -62,8 +62,8 @@ def test_overlapping_names_are_all_found() -> None:
 )
 def test_acronyms_keep_their_capitals(name: str, surface: str, same: bool) -> None:
     assert same_case(name, surface) is same
-    assert is_acronym("iBOT")
-    assert not is_acronym("Imagen")
+    assert in_capitals("iBOT")
+    assert not in_capitals("Imagen")
 
 
 def test_no_names_find_nothing() -> None:

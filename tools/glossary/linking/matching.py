@@ -27,7 +27,7 @@ __all__ = [
     "Match",
     "Word",
     "Words",
-    "is_acronym",
+    "in_capitals",
     "key_of",
     "same_case",
     "word_set",
@@ -138,7 +138,7 @@ def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-def is_acronym(word: str) -> bool:
+def in_capitals(word: str) -> bool:
     """Whether a word is written in capitals: ``NAS``, ``NeRF``, ``GANs``, ``iBOT``."""
     return sum(letter.isupper() for letter in word) >= 2
 
@@ -149,7 +149,7 @@ def same_case(name: str, surface: str) -> bool:
     Acronyms keep theirs, a plural's ``s`` aside, for LoRa is not LoRA; mixed capitals may be
     capitals throughout; of other words any writing is right.
     """
-    if not is_acronym(name):
+    if not in_capitals(name):
         return True
     name, surface = name.removesuffix("s"), surface.removesuffix("s")
     return surface in (name, name.upper())

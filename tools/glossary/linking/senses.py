@@ -20,7 +20,15 @@ from dataclasses import dataclass
 from glossary.entry import Page
 from glossary.linking.corpus import Corpus
 from glossary.linking.lexicon import Lexicon
-from glossary.linking.matching import Match, Word, is_acronym, key_of, same_case, word_set, words_in
+from glossary.linking.matching import (
+    Match,
+    Word,
+    in_capitals,
+    key_of,
+    same_case,
+    word_set,
+    words_in,
+)
 from glossary.linking.passages import Passage
 from glossary.linking.shortforms import core_title
 from glossary.linking.terms import COMPETING, Form, Kind
@@ -147,15 +155,18 @@ class Judge:
         return Choice(_OWN) if own and not (choice and choice.slug) else choice
 
     def _decide(
-        self, page: Page, senses: Sequence[_Sense], rivals: Sequence[_Sense], needed: float
+        self, page: Page, senses: Sequence[_Sense], own: Sequence[_Sense], needed: float
     ) -> Choice | None:
-        """The first of the senses, if it is sure enough and clearly before all other subjects."""
+        """The first of the senses, if it is sure enough and clearly before all other subjects.
+
+        ``own`` are the senses that mean the subject of the page itself.
+        """
         best = senses[0]
         if best.likeness < needed:
             named = tuple(sense.form.slug for sense in senses if self._is_notable(sense))
             return Choice(_STRANGE, candidates=named) if named else None
         rivals = [
-            *(rival for rival in rivals if rival.form.kind is Kind.INNER),
+            *(sense for sense in own if sense.form.kind is Kind.INNER),
             *(sense for sense in senses if sense.topic != best.topic),
         ]
         close = [rival for rival in rivals if rival.weight > best.weight - _CLEAR_LEAD]
@@ -204,10 +215,10 @@ class Judge:
         if len(words) >= _MANY_WORDS and form.kind is Kind.TITLE:
             return _UNIQUE
         if len(words) > 1:
-            plain = all(map(self._corpus.is_common, form.key)) and not any(map(is_acronym, words))
+            plain = all(map(self._corpus.is_common, form.key)) and not any(map(in_capitals, words))
             strange = plain and not self._same_domain(page, form)
             return max(coined, _PLAIN_WORDS) if strange else coined
-        if is_acronym(words[0]):
+        if in_capitals(words[0]):
             return self._needed_by_acronym(page, form, coined)
         if not made and not self._corpus.is_common(form.key[0]):
             return coined
@@ -232,7 +243,7 @@ class Judge:
     def _is_notable(self, sense: _Sense) -> bool:
         """Whether a maintainer should hear that the term was not linked: not for common words."""
         words = sense.form.words
-        plain = len(words) == 1 and not is_acronym(words[0])
+        plain = len(words) == 1 and not in_capitals(words[0])
         return sense.is_true_name and not (plain and self._corpus.is_common(sense.form.key[0]))
 
     def _is_spelled_out(self, page: Page, form: Form) -> bool:

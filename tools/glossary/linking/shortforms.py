@@ -17,7 +17,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from glossary.entry import Page
 from glossary.linking.corpus import Corpus
-from glossary.linking.matching import Word, is_acronym, key_of, word_set, words_in
+from glossary.linking.matching import Word, in_capitals, key_of, word_set, words_in
 from glossary.linking.terms import COMPETING, Evidence, Form, Key, Kind
 from glossary.linking.usage import Usage, telling
 from glossary.naming.acronyms import spells
@@ -134,7 +134,7 @@ def _of_title(page: Page) -> Iterator[_Made]:
     for part in _cut_down(words):
         yield Kind.SHORT, part, Evidence.AT_HOME
     for part in _parts(words):
-        coined = any(is_acronym(word.text) for word in part)
+        coined = any(in_capitals(word.text) for word in part)
         yield Kind.SHORT, part, Evidence.NONE if coined else Evidence.OWN_USE
     for part in _listed(page.names.title):
         yield Kind.SHORT, part, Evidence.NONE
@@ -163,7 +163,7 @@ def _without_field(page: Page, words: Sequence[Word]) -> Iterator[tuple[Kind, Se
     field = next((field for field in _FIELDS if key[: len(field)] == field), ())
     rest = words[len(field) :]
     acronyms = {
-        word.text for _, name in names_of(page) for word in words_in(name) if is_acronym(word.text)
+        word.text for _, name in names_of(page) for word in words_in(name) if in_capitals(word.text)
     }
     if not rest or any(_abbreviates(acronym, words, rest) for acronym in acronyms):
         return
@@ -212,7 +212,7 @@ def _parts(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
     purpose = next((number for number, word in enumerate(lower) if word in _PURPOSE), 0)
     cuts.append(words[:purpose])
     for cut in cuts:
-        if len(cut) > 1 or any(is_acronym(word.text) for word in cut):
+        if len(cut) > 1 or any(in_capitals(word.text) for word in cut):
             yield cut
 
 
@@ -223,7 +223,7 @@ def _cut_down(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
     "multimodal models" for *Multimodal Foundation Models*, "prompt" for "prompting".
     """
     for size in range(1, len(words)):
-        if size > 1 or is_acronym(words[0].text):
+        if size > 1 or in_capitals(words[0].text):
             yield words[:size]
     if len(words) == _PAIR + 1:
         yield [words[0], words[-1]]
@@ -241,7 +241,7 @@ def _listed(title: str) -> Iterator[Sequence[Word]]:
     for group in _LIST.findall(title):
         for item in group.split(","):
             words = words_in(item)
-            if len(words) > 1 or (words and is_acronym(words[0].text)):
+            if len(words) > 1 or (words and in_capitals(words[0].text)):
                 yield words
 
 
@@ -265,6 +265,6 @@ def _domain_acronyms(pages: Iterable[Page]) -> Mapping[str, frozenset[str]]:
     acronyms: dict[str, frozenset[str]] = defaultdict(frozenset)
     for domain, words_of_titles in titles.items():
         enough = max(_DOMAIN_TITLES, _DOMAIN_SHARE * len(words_of_titles))
-        count = Counter(word for words in words_of_titles for word in words if is_acronym(word))
+        count = Counter(word for words in words_of_titles for word in words if in_capitals(word))
         acronyms[domain] = frozenset(word for word, number in count.items() if number >= enough)
     return acronyms

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from glossary.entry import Page
 from glossary.linking.corpus import Corpus
-from glossary.linking.matching import Finder, Word, is_acronym, key_of, words_in
+from glossary.linking.matching import Finder, Word, in_capitals, key_of, words_in
 from glossary.linking.passages import Passage
 from glossary.linking.terms import Evidence, Form, Key, Kind
 
@@ -159,4 +159,4 @@ class Usage:
 
 def _is_common_noun(words: Iterable[Word]) -> bool:
     texts = [word.text for word in words]
-    return texts[0][0].islower() and not any(map(is_acronym, texts))
+    return texts[0][0].islower() and not any(map(in_capitals, texts))
