@@ -9,7 +9,7 @@ makes trees; with all references it would be a ball of thread. No tree has more 
 boxes side by side, so that a phone shows the whole width.
 
 A domain none of whose entries is tied to another has no map, because single boxes say
-nothing that the list below does not; so has a domain of one entry.
+nothing that the list below does not; nor has a domain of one entry.
 """
 
 from __future__ import annotations
