@@ -1,6 +1,7 @@
 """The whole site, built as a reader gets it: every link leads somewhere, every build agrees."""
 
 import hashlib
+import shutil
 from collections import Counter
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -64,6 +65,35 @@ def test_one_process_and_four_build_the_same_files(built_html: Path, tmp_path: P
     doctrees = ("-d", str(tmp_path / "doctrees"))
     sphinx_build(ROOT / "docs", ROOT, tmp_path / "html", "-b", "html", "-j", "4", "-n", *doctrees)
     assert digests(tmp_path / "html") == digests(built_html)
+
+
+def test_an_edited_seed_gives_the_site_that_a_fresh_build_gives(tmp_path: Path) -> None:
+    docs, seeds = tmp_path / "docs", tmp_path / "seeds"
+    docs.mkdir()
+    (docs / "index.md").write_text("# Few\n\n```{include} glossary/_landing.md\n```\n")
+    shutil.copytree(ROOT / "tests" / "cases" / "hostile", seeds)
+    settings = (f"glossary_seeds={seeds}", f"glossary_pages={docs / 'glossary'}")
+    options = [option for setting in settings for option in ("-D", setting)]
+
+    def built(name: str) -> dict[str, str]:
+        doctrees = ("-d", str(tmp_path / f"{name}-doctrees"))
+        sphinx_build(docs, ROOT, tmp_path / name, "-b", "html", *doctrees, *options)
+        # Sphinx forgets the index entries of pages that it does not write again.
+        return {
+            path: digest
+            for path, digest in digests(tmp_path / name).items()
+            if path != "searchindex.js"
+        }
+
+    before = built("site")
+    seed = seeds / "names.txt"
+    seed.write_text(seed.read_text().replace("a name that scripts", "a hostile quotes title"))
+    after = built("site")
+    assert after == built("fresh")
+    changed = {path for path in after if before.get(path) != after[path]}
+    assert {"glossary.json", "glossary/hostile-prototype.html"} < changed
+    assert any(path.startswith("_static/previews/") for path in changed)
+    assert "glossary/hostile-directives.html" not in changed
 
 
 def test_a_published_site_tells_its_addresses(
