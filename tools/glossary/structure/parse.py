@@ -59,7 +59,7 @@ __all__ = ["parse_entry"]
 
 _NUMBERED = re.compile(r"\d+(?:\.\d+)*\.?\s+\S|(?:Step|Stage|Phase|Part) \d+\b")
 _LONGEST_HEADING = 120
-_MOST_COLUMNS = 30  # all rows are padded to the longest: a wider line is no row
+_MOST_COLUMNS = 100  # all rows are padded to the longest: a wider line is no row
 
 
 def parse_entry(raw: RawEntry) -> Entry:
