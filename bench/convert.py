@@ -99,9 +99,22 @@ def main(arguments: list[str]) -> int:
 
 
 def ratio_of_costs(arguments: list[str]) -> float:
-    """What an entry costs among very many, against what it costs among the seeds."""
+    """What an entry costs among very many, against what it costs among the seeds.
+
+    The least of some rounds, as long as it is above the goal: a machine that slows down in
+    between spoils one of them, a cost that grows shows in all.
+    """
+    least = float("inf")
+    for _ in range(ROUNDS):
+        least = min(least, _ratio(int(arguments[0]) if arguments else 10_000))
+        if least <= RATIO:
+            break
+    return least
+
+
+def _ratio(many: int) -> float:
     costs = []
-    for entries in (1, int(arguments[0]) if arguments else 10_000):
+    for entries in (1, many):
         result = in_process_of_its_own(entries)
         costs.append(1000 * result["seconds"] / result["entries"])
         print(
