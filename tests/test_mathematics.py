@@ -186,6 +186,8 @@ html_math_renderer = "mathml"
 html_static_path = [{str(ROOT / "docs/_static")!r}]
 suppress_warnings = ["mathematics"]
 """
+# The page below is refused formulas on purpose; what is said of them has a test of its own,
+# which takes the suppression away.
 PAGE = r"""# Formulas
 
 Inline $\alpha_i < 1$ and hostile $\directlua{os.exit()}$.

@@ -33,7 +33,7 @@ _CONTROL = (
 _DEFINED = bygroups(  # type: ignore[no-untyped-call]  # Pygments has no type hints
     Keyword.Declaration, Whitespace, Keyword.Type, Whitespace, Name.Function
 )
-_NAMED = bygroups(  # type: ignore[no-untyped-call]  # the same
+_NAMED = bygroups(  # type: ignore[no-untyped-call]  # Pygments has no type hints
     Keyword.Declaration, Whitespace, Name.Function
 )
 

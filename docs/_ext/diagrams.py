@@ -260,7 +260,7 @@ def visit_html(translator: HTML5Translator, node: nodes.Element) -> None:
     """Writes the diagram into a page: inline, or as a file beside it."""
     source = _with_addresses(node["code"], translator)
     count = getattr(translator, "diagram_count", 0) + 1
-    translator.diagram_count = count  # type: ignore[attr-defined]  # one count a page
+    translator.diagram_count = count  # type: ignore[attr-defined]  # a translator lives for one page, as its count does
     builder = translator.builder
     drawing = draw(source, f"diagram-{count}")
     if drawing is None:

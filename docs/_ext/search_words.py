@@ -36,7 +36,7 @@ def _skip(_translator: Any, _node: nodes.Element) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the node and the handler."""
-    builders = ("html", "latex", "text", "man", "texinfo")
-    app.add_node(search_words, **dict.fromkeys(builders, (_skip, None)))  # type: ignore[arg-type]
+    skip = (_skip, None)
+    app.add_node(search_words, html=skip, latex=skip, text=skip, man=skip, texinfo=skip)
     app.connect("doctree-read", add_names)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
