@@ -36,6 +36,9 @@ _PARENTHESIS = re.compile(r"\s+\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
 _DEFINITION = re.compile(r"^Definition\W+(.{3,160})", re.MULTILINE)
 _SHORT_HEADER = 3  # items; its single words are acronyms of its first item
 _LONGEST_TITLE = 100  # characters; a longer opening is a sentence
+# Words that a header puts behind the term and a title before it: "neural radiance fields
+# advanced" is "Advanced Neural Radiance Fields", 002:154.
+_BEFORE_THE_TERM = ("advanced",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +213,7 @@ def _inner(inner: str) -> str:
 def _settle(base: str, items: tuple[str, ...]) -> str:
     """The base of the title after the header's word on it."""
     first = _split(items[0])[0]
-    for word in ("advanced",):
-        # "neural radiance fields advanced" is "Advanced Neural Radiance Fields", 002:154
+    for word in _BEFORE_THE_TERM:
         if fold(base) == fold(first) and first.lower().endswith(f" {word}"):
             return capitalize(f"{word} {base[: -len(word) - 1]}")
         if fold(first) == f"{fold(base)} {word}":
