@@ -21,8 +21,8 @@ from glossary.entry import (
     Text,
 )
 from glossary.formulas.check import check_formulas
-from glossary.formulas.inventory import commands
-from glossary.formulas.mathml import MathError, normalise, to_mathml, why_not_set
+from glossary.formulas.inventory import commands, environments
+from glossary.formulas.mathml import normalise, refused_commands, to_mathml, why_not_set
 from glossary.pipeline import Glossary
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,6 +62,12 @@ HOSTILE = (
         (r"x_\hat{k} + a_\frac{1}{2}^\top", r"x_{\hat{k}} + a_{\frac{1}{2}}^{\top}"),
         (r"x_\hat\mathbf{k} y", r"x_{\hat{\mathbf{k}}} y"),
         (r"a\_b + {x}_{\hat{k}}", r"a\_b + {x}_{\hat{k}}"),
+        (r"\text{95% of R\&D}", r"\text{95\%\ of R\&D}"),
+        (r"a \cdotα \\β", r"\begin{gathered}a \cdot α \\β\end{gathered}"),
+        ("x = 1\\ ", "x = 1\\ "),
+        (r"\in\label{a}put", r"\in put"),
+        (r"\in\begin{math}put\end{math}", r"\in put"),
+        (r"\mathop{ \rm arg max }_x", r"\operatorname*{arg\,max}_x"),
     ],
 )
 def test_normalise_writes_what_both_sides_read(tex: str, normal: str) -> None:
@@ -77,6 +83,7 @@ def test_normalise_writes_what_both_sides_read(tex: str, normal: str) -> None:
         r"50% \text{ of a_b}",
         r"\begin{cases} a & x > 0 \\ b & \text{otherwise} \end{cases}",
         r"\sin x \texttt{code} \textbf{bold}",
+        r"\textrm{serif} \textsf{no serif} \text{mixed \textsf{too}}",
     ],
 )
 def test_mathml_is_well_formed_xml_with_nothing_but_mathml(tex: str) -> None:
@@ -113,6 +120,11 @@ def test_what_mathml_can_show_latex_can_set(tmp_path: Path) -> None:
     assert "Output written" in log
 
 
+def test_no_space_between_words_is_lost() -> None:
+    visible = to_mathml(r"\text{95\% of R\& D}", display=False)
+    assert "<mtext>95% of R&amp; D</mtext>" in visible.replace("\u00a0", " ")
+
+
 def test_nothing_after_a_percent_sign_is_lost() -> None:
     visible = to_mathml("a % b", display=False).partition("<annotation")[0]
     assert "<mi>b</mi>" in visible
@@ -124,7 +136,12 @@ def test_a_command_that_is_more_than_mathematics_is_refused(tex: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "tex", ["", r"\frac{a", "x^a^b", "{" * 9000 + "}" * 9000, r"\sqrt " * 9000, "x" * 30_000]
+    "tex",
+    [
+        *("", r"\frac{a", "x^a^b", "{" * 9000 + "}" * 9000, r"\sqrt " * 9000, "x" * 30_000),
+        # Their normal forms are empty, too long, without end.
+        *(r"\begin{math}\end{math}", "%" * 15_000, r"\text{$" * 15 + "x" + "$}" * 15),
+    ],
 )
 def test_what_cannot_be_set_has_a_reason_of_one_line(tex: str) -> None:
     reason = why_not_set(tex, display=True)
@@ -132,14 +149,18 @@ def test_what_cannot_be_set_has_a_reason_of_one_line(tex: str) -> None:
     assert "\n" not in reason
 
 
-@given(st.text(alphabet="\\{}$%&_^ ab1~#'\nαléft", max_size=40))
-def test_any_text_is_set_or_refused(tex: str) -> None:
-    assert normalise(normalise(tex)) == normalise(tex)
-    try:
-        mathml = to_mathml(tex, display=True, xml=True)
-    except MathError:
-        return
-    etree.fromstring(mathml)
+PIECES = [*"\\{}[]$%&_^ ab1~#'\nαé", *sorted(commands())]
+PIECES += [rf"\{edge}{{{name}}}" for name in sorted(environments()) for edge in ("begin", "end")]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+def test_what_can_be_set_can_be_set_in_its_normal_form(tex: str) -> None:
+    if not why_not_set(tex, display=True):
+        normal = normalise(tex)
+        assert normalise(normal) == normal
+        assert refused_commands(normal) == ()
+        root = etree.fromstring(to_mathml(normal, display=True, xml=True))
+        assert all(element.tag.startswith(MATHML) for element in root.iter())
 
 
 def entry(*blocks: Paragraph | Formula) -> Entry:

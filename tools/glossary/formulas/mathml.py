@@ -29,6 +29,7 @@ __all__ = ["MathError", "normalise", "refused_commands", "to_mathml", "why_not_s
 _DEEPEST_NESTING = 200
 _LONGEST_FORMULA = 20_000
 _ROUNDS = 10
+_TOO_DEEP = "the formula is too long or too deeply nested"
 
 _MACROS = {  # what math-core does not know, in terms of what it knows
     "substack": r"\begin{matrix}#1\end{matrix}",
@@ -43,9 +44,9 @@ _ENVIRONMENTS = {  # name → (opening, closing) that both sides set, without nu
     "multline": (r"\begin{gathered}", r"\end{gathered}"),
     "eqnarray": (r"\begin{array}{rcl}", r"\end{array}"),
     "smallmatrix": (r"\begin{matrix}", r"\end{matrix}"),
-    "equation": ("", ""),
-    "displaymath": ("", ""),
-    "math": ("", ""),
+    "equation": (" ", " "),  # a space, or the words before and after would be one
+    "displaymath": (" ", " "),
+    "math": (" ", " "),
 }
 
 _COMMANDS = {  # older or foreign name → the name that both sides know
@@ -65,12 +66,13 @@ _COMMAND = re.compile(r"\\(\\|[A-Za-z]+|.)", re.DOTALL)
 _NEVER_BARE = re.compile(r"(\\.)|([%#])", re.DOTALL)
 _TEXT_ARGUMENT = re.compile(_START + r"(\\text(?:rm|bf|it|sf|tt)?\s*)\{((?:[^{}\\]|\\.)*)\}")
 _TEXT_SPECIAL = re.compile(r"(\\.)|([_&])", re.DOTALL)
+_SIGN_AND_SPACE = re.compile(r"(\\[%_&#$]) +|\\.", re.DOTALL)
 _INLINE_MATH = re.compile(r"(?<!\\)\$([^$]*)(?<!\\)\$")
 _TAG = re.compile(_START + r"\\tag(\*?)\s*\{([^{}]*)\}")
 _LABEL = re.compile(_START + r"\\label\s*\{[^{}]*\}")
-_WORDS = r"\s*\{(?:\\(?:mathrm|text|rm)\s*)?\{?([A-Za-z ]+)\}?\}"
+_WORDS = r"\s*+\{\s*+(?:\\(?:mathrm|text|rm)(?![A-Za-z])\s*+)?\{?\s*+([A-Za-z][A-Za-z ]*+)\}?\}"
 _OPERATOR = re.compile(
-    rf"{_START}(?:\\(?:mathop|operatorname\*?){_WORDS}\s*\\limits|\\mathop{_WORDS})"
+    rf"{_START}(?:\\(?:mathop|operatorname\*?){_WORDS}\s*+\\limits|\\mathop{_WORDS})"
 )
 # Commands that take something along into a script.
 _ACCENTS = "hat check tilde acute grave dot ddot breve bar vec mathring widehat widetilde"
@@ -97,6 +99,7 @@ _BARE_SCRIPT = re.compile(
 )
 _NEXT = re.compile(r"\s*(\{|\\[A-Za-z]+|\\.|[^\s{}_^&\\])")
 _BARE_END = re.compile(r"(?<!\\)(?:\\\\)*\\$")
+_NAME_AND_LETTER = re.compile(r"(\\[A-Za-z]+)(?=[^\x00-\x7f])|\\.", re.DOTALL)
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _STRUCTURE = re.compile(r"\\(?:left|right|begin|end)(?![A-Za-z])|\\.|[{}&]", re.DOTALL)
 _OPENING = frozenset({"{", r"\begin", r"\left"})
@@ -104,13 +107,17 @@ _CLOSING = frozenset({"}", r"\end", r"\right"})
 _COMMAND_RUN = re.compile(rf"(?:\\[A-Za-z]+\s*){{{_DEEPEST_NESTING}}}")
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)(\w+);")
 _TABLE_LEVEL = re.compile(r'(<mtable\b[^>]*?) scriptlevel="[^"]*"')
-_TEXT_MARKUP = re.compile(r"<mtext><(b|i|em|strong|code)>([^<]*)</\1></mtext>")
+_TEXT_MARKUP = re.compile(
+    r'<mtext><(?:(b|i|em|strong|code)|span class="math-core-([a-z-]+)-font")>([^<]*)</\w+></mtext>'
+)
 _TEXT_STYLES = {
     "b": "font-weight: bold",
     "strong": "font-weight: bold",
     "i": "font-style: italic",
     "em": "font-style: italic",
     "code": "font-family: monospace",
+    "serif": "font-family: serif",
+    "sans-serif": "font-family: sans-serif",
 }
 
 
@@ -149,11 +156,16 @@ def _clean_text_arguments(tex: str) -> str:
         pieces = _INLINE_MATH.split(found[2])
         for number, piece in enumerate(pieces):
             if number % 2 == 0 and piece:
-                literal = _TEXT_SPECIAL.sub(lambda s: s[1] or "\\" + s[2], piece)
-                pieces[number] = f"{command}{{{literal}}}"
+                pieces[number] = f"{command}{{{_literal(piece)}}}"
         return "".join(pieces)
 
     return _TEXT_ARGUMENT.sub(cleaned, tex)
+
+
+def _literal(words: str) -> str:
+    r"""Words for ``\text``: math-core drops a space after a sign that needs a backslash."""
+    words = _TEXT_SPECIAL.sub(lambda special: special[1] or "\\" + special[2], words)
+    return _SIGN_AND_SPACE.sub(lambda sign: sign[1] + "\\ " if sign[1] else sign[0], words)
 
 
 def _print_tags(tex: str) -> str:
@@ -161,7 +173,12 @@ def _print_tags(tex: str) -> str:
         text = found[2] if found[1] else f"({found[2]})"
         return rf"\qquad\text{{{text}}}"
 
-    return _LABEL.sub("", _TAG.sub(printed, tex))
+    return _LABEL.sub(" ", _TAG.sub(printed, tex))
+
+
+def _part_names(tex: str) -> str:
+    r"""``\cdotα``: to LuaLaTeX, and to no other, every letter may be part of a name."""
+    return _NAME_AND_LETTER.sub(lambda found: f"{found[1]} " if found[1] else found[0], tex)
 
 
 def _name_operators(tex: str) -> str:
@@ -174,7 +191,7 @@ def _name_operators(tex: str) -> str:
 
 def _wrap_rows(tex: str) -> str:
     r"""Rows and columns outside any environment: math-core runs such rows together."""
-    tex = _BLANK_LINE.sub(r" \\\\ ", tex.strip())
+    tex = _BLANK_LINE.sub(r" \\\\ ", _stripped(tex))
     structure = list(_structure(tex))
     depths = [depth for _, depth in structure]
     if min(depths, default=0) < 0 or (depths and depths[-1] != 0) or _BARE_END.search(tex):
@@ -185,6 +202,13 @@ def _wrap_rows(tex: str) -> str:
     environment = "aligned" if "&" in outside else "gathered"
     guard = "{}" if tex.startswith("[") else ""  # or it would be the environment's option
     return rf"\begin{{{environment}}}{guard}{tex}\end{{{environment}}}"
+
+
+def _stripped(tex: str) -> str:
+    r"""The formula without white space around it, but for that of a control space, ``\ ``."""
+    bare = tex.strip()
+    ends_in_space = _BARE_END.search(bare) and tex.rstrip() != tex
+    return bare + " " if ends_in_space else bare
 
 
 def _structure(tex: str) -> Iterator[tuple[str, int]]:
@@ -229,6 +253,7 @@ _STEPS: tuple[Callable[[str], str], ...] = (
     _rename_environments,
     _rename_commands,
     _clean_text_arguments,
+    _part_names,
     _name_operators,
     _brace_scripts,
     _wrap_rows,
@@ -236,14 +261,17 @@ _STEPS: tuple[Callable[[str], str], ...] = (
 
 
 def normalise(tex: str) -> str:
-    """The formula in constructs that math-core and LaTeX read alike; idempotent."""
+    """The formula in constructs that math-core and LaTeX read alike; idempotent.
+
+    Raises :class:`MathError` when there is no end to what is left to do.
+    """
     for _ in range(_ROUNDS):  # what one step leaves may be work for an earlier one
         before = tex
         for step in _STEPS:
             tex = step(tex)
         if tex == before:
-            break
-    return tex
+            return tex
+    raise MathError(_TOO_DEEP)
 
 
 # --- setting --------------------------------------------------------------------------
@@ -274,7 +302,8 @@ def _repair_markup(mathml: str) -> str:
     mathml = _TABLE_LEVEL.sub(r"\1", mathml)
     mathml = mathml.replace(">\u20d7</mo>", ">\u2192</mo>")
     return _TEXT_MARKUP.sub(
-        lambda found: f'<mtext style="{_TEXT_STYLES[found[1]]}">{found[2]}</mtext>', mathml
+        lambda found: f'<mtext style="{_TEXT_STYLES[found[1] or found[2]]}">{found[3]}</mtext>',
+        mathml,
     )
 
 
@@ -292,15 +321,21 @@ def to_mathml(tex: str, *, display: bool, xml: bool = False) -> str:
     Raises :class:`MathError` for a formula that is empty, too deep, or not understood.
     Only for formulas whose commands were checked.
     """
-    if not tex.strip():
-        raise MathError("the formula is empty")
-    if len(tex) > _LONGEST_FORMULA or _is_too_deep(tex):
-        raise MathError("the formula is too long or too deeply nested")
+    _check_size(tex)
+    tex = normalise(tex)
+    _check_size(tex)  # again: what is set now must be set when its normal form is
     try:
-        mathml = _converter(xml).convert_with_local_state(normalise(tex), displaystyle=display)
+        mathml = _converter(xml).convert_with_local_state(tex, displaystyle=display)
     except LatexError as error:
         raise MathError(_reason(error)) from error
     return _repair_markup(mathml)
+
+
+def _check_size(tex: str) -> None:
+    if not tex.strip():
+        raise MathError("the formula is empty")
+    if len(tex) > _LONGEST_FORMULA or _is_too_deep(tex):
+        raise MathError(_TOO_DEEP)
 
 
 def _reason(error: LatexError) -> str:
