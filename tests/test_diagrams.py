@@ -27,6 +27,9 @@ HOSTILE = [
     "fa:fa-ban icon",
     "1. first",
     "- item",
+    " - indented",
+    "+ item",
+    "1) first",
     "#quot; #35; ;;; {{x}} (((y)))",
     "A --> B",
     "subgraph x",
@@ -127,6 +130,22 @@ def test_a_drawing_says_what_it_is_and_is_the_same_each_time() -> None:
     assert "http" not in drawing.svg.replace("http://www.w3.org/", "")
 
 
+def test_a_title_without_a_word_takes_none_of_the_next_line() -> None:
+    nodes = (FlowNode("a", "First"), FlowNode("b", "Next"))
+    source = flowchart_source(Flowchart(nodes, (FlowEdge("a", "b", "🔬"),), 1, "🔬", "🔬"))
+    drawing = diagrams.draw(source, "d1")
+    assert drawing is not None
+    assert drawing.alternative == ""
+    assert words(drawing.svg) == "FirstNext"
+    assert "acc" not in source
+    assert '|"' not in source
+
+
+def test_an_indented_mark_of_a_list_is_a_sign_to_every_viewer() -> None:
+    source = flowchart_source(chart("  - a\n  + b\n 1) c\n\t* d"))
+    assert '["#45; a<br/>#43; b<br/>1#41; c<br/>#42; d"]' in source
+
+
 def test_the_pdf_is_the_same_each_time() -> None:
     drawing = diagrams.draw(flowchart_source(chart("A", "B")), "d1")
     assert drawing is not None
@@ -161,10 +180,12 @@ def tiny(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Path:
     folder = tmp_path_factory.mktemp("tiny")
     paths = [str(project / "docs" / "_ext"), str(project / "tools")]
     (folder / "conf.py").write_text(SETTINGS.format(paths=paths), encoding="utf-8")
+    settings = '%%{init: {"flowchart": {"minNodeWidth": 40}}}%%\n'
     large = chart(*(f"A rather long label of step number {index}" for index in range(16)))
     parts = [
         "# Page",
-        f"```mermaid\n{flowchart_source(chart('Photoresist', 'Etch'))}\n```",
+        "## Diagram 1",
+        f"```mermaid\n{settings}{flowchart_source(chart('Photoresist', 'Etch'))}\n```",
         f"```mermaid\n{flowchart_source(large)}\n```",
         "```mermaid\nnot a <b>diagram</b>\n```",
         "```python\nx = 1\n```",
@@ -185,7 +206,7 @@ def html(tiny: Path) -> str:
 
 @pytest.mark.slow
 def test_small_diagrams_stand_in_the_page_and_large_ones_beside_it(tiny: Path, html: str) -> None:
-    assert '<svg id="diagram-1"' in html
+    assert '<svg id="diagram_1"' in html
     files = sorted((tiny / "html" / "_images").glob("diagram-*.svg"))
     assert len(files) == 1
     assert files[0].stat().st_size > diagrams.INLINE_BYTES
@@ -208,6 +229,14 @@ def test_the_words_of_a_diagram_can_be_searched(tiny: Path, html: str) -> None:
     assert html
     index = (tiny / "html" / "searchindex.js").read_text(encoding="utf-8")
     assert "photoresist" in index
+    assert "minnodewidth" not in index
+
+
+@pytest.mark.slow
+def test_no_address_stands_twice_in_a_page(html: str) -> None:
+    addresses = re.findall(r'\sid="([^"]*)"', html)
+    assert {"diagram-1", "diagram_1"} <= set(addresses)
+    assert len(addresses) == len(set(addresses))
 
 
 @pytest.mark.slow

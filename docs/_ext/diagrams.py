@@ -23,7 +23,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from html import escape, unescape
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -72,11 +72,12 @@ _OPTIONS: dict[str, Any] = {
     # The profile's own 125,000 is just too little for a map of twenty boxes, drawn in 20 ms.
     "resources": {"profile": "constrained", "limits": {"max_layout_work_units": 500_000}},
 }
-_TITLE = re.compile(r"^\s*accTitle:\s*(.+)$", re.MULTILINE)
-_DESCRIPTION = re.compile(r"^\s*accDescr:\s*(.+)$", re.MULTILINE)
+_TITLE = re.compile(r"^[ \t]*accTitle:[ \t]*(.+)$", re.MULTILINE)
+_DESCRIPTION = re.compile(r"^[ \t]*accDescr:[ \t]*(.+)$", re.MULTILINE)
 # A box that leads to a page names its source file, as links in Markdown do.
 _CLICK = re.compile(r'^(\s*click \w+ href ")([^"\s]+)\.md(")\s*$\n?', re.MULTILINE)
 _LABEL = re.compile(r'"([^"\n]*)"')
+_NO_LABELS = ("%%", "click ")  # the settings of a map, the addresses of its boxes
 # merman shows these entities as their source; a stand-in of one character is put back
 # after drawing, so that the box is measured right as well.
 _ENTITY = re.compile(r"#(quot|\d{1,5});")
@@ -262,7 +263,7 @@ def visit_html(translator: HTML5Translator, node: nodes.Element) -> None:
     count = getattr(translator, "diagram_count", 0) + 1
     translator.diagram_count = count  # type: ignore[attr-defined]  # a translator lives for one page, as its count does
     builder = translator.builder
-    drawing = draw(source, f"diagram-{count}")
+    drawing = draw(source, f"diagram_{count}")  # no heading's address has this sign
     if drawing is None:
         translator.body.append(
             f'<div class="diagram-source"><p>{NOTICE}</p><pre>{escape(source)}</pre></div>\n'
@@ -277,7 +278,7 @@ def visit_html(translator: HTML5Translator, node: nodes.Element) -> None:
         drawn = draw(source, _name(source)) or drawing
         _write(Path(builder.outdir, builder.imagedir, name), drawn.svg.encode())
         content = (
-            f'<img src="{builder.imgpath}/{name}" alt="{escape(unescape(drawing.alternative))}"'
+            f'<img src="{builder.imgpath}/{name}" alt="{escape(drawing.alternative)}"'
             f' width="{drawing.width:.0f}" height="{drawing.height:.0f}" />'
         )
     translator.body.append(
@@ -315,16 +316,19 @@ def visit_text(translator: Any, node: nodes.Element) -> None:
     words = ". ".join(
         part for part in (_first(_TITLE, node["code"]), _first(_DESCRIPTION, node["code"])) if part
     )
-    translator.add_text(f"[{words}]") if hasattr(translator, "add_text") else (
+    if hasattr(translator, "add_text"):
+        translator.add_text(f"[{words}]")
+    else:
         translator.body.append(f"[{words}]")
-    )
     raise nodes.SkipNode
 
 
 def _make_searchable(_app: Sphinx, doctree: nodes.document) -> None:
     """Gives each diagram its labels as text, which only the search index reads."""
     for diagram in doctree.findall(mermaid.mermaid):
-        words = (re.sub(r"<br/>|#\w+;", " ", label) for label in _LABEL.findall(diagram["code"]))
+        lines = diagram["code"].splitlines()
+        drawn = "\n".join(line for line in lines if not line.lstrip().startswith(_NO_LABELS))
+        words = (re.sub(r"<br/>|#\w+;", " ", label) for label in _LABEL.findall(drawn))
         diagram.append(nodes.Text(" ".join(words)))
 
 

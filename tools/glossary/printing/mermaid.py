@@ -34,7 +34,9 @@ _SEQUENCES = (
     (re.compile(r"\$\$"), "#36;#36;"),
     (re.compile(r"\b(fa[bslrk]?|mdi|logos):(?=\S)"), r"\1#58;"),
     (re.compile(r"^(\d+)\.(?=\s)", re.MULTILINE), r"\1#46;"),
+    (re.compile(r"^(\d+)\)(?=\s)", re.MULTILINE), r"\1#41;"),
     (re.compile(r"^-(?=\s)", re.MULTILINE), "#45;"),
+    (re.compile(r"^\+(?=\s)", re.MULTILINE), "#43;"),
     (re.compile(r"^\*(?=\s)", re.MULTILINE), "#42;"),
 )
 _PLAIN = str.maketrans("{}#;<>", "()№,‹›")
@@ -50,15 +52,17 @@ def flowchart_source(chart: Flowchart, direction: str = "") -> str:
     """
     names = {node.name: f"n{number}" for number, node in enumerate(chart.nodes, 1)}
     lines = [f"flowchart {direction or _direction(chart)}"]
-    if chart.title:
-        lines.append(f"  accTitle: {_plain(chart.title)}")
-    if chart.description:
-        lines.append(f"  accDescr: {_plain(chart.description)}")
+    # Without a word after it, either would take the next line for its text.
+    if title := _plain(chart.title):
+        lines.append(f"  accTitle: {title}")
+    if description := _plain(chart.description):
+        lines.append(f"  accDescr: {description}")
     lines.extend(_nodes(chart, names))
     lines.extend(_stacking(chart))
     for edge in chart.edges:
         line = "-.-" if edge.dotted else "-->"
-        arrow = f'{line}|"{_label(edge.label)}"|' if edge.label else line
+        label = _label(edge.label)
+        arrow = f'{line}|"{label}"|' if label else line
         lines.append(f"  {names[edge.source]} {arrow} {names[edge.target]}")
     return "\n".join(lines)
 
@@ -82,12 +86,10 @@ def _stacking(chart: Flowchart) -> Iterator[str]:
 
 
 def _nodes(chart: Flowchart, names: Mapping[str, str]) -> Iterator[str]:
-    for number, group in enumerate(dict.fromkeys(node.group for node in chart.nodes), 1):
-        members = [
-            f'{names[node.name]}["{_label(node.label)}"]'
-            for node in chart.nodes
-            if node.group == group
-        ]
+    groups: dict[str, list[str]] = {}
+    for node in chart.nodes:
+        groups.setdefault(node.group, []).append(f'{names[node.name]}["{_label(node.label)}"]')
+    for number, (group, members) in enumerate(groups.items(), 1):
         if not group:
             yield from (f"  {member}" for member in members)
             continue
@@ -98,10 +100,12 @@ def _nodes(chart: Flowchart, names: Mapping[str, str]) -> Iterator[str]:
 
 
 def _label(text: str) -> str:
-    text = _SPECIAL.sub(lambda match: _ENTITIES[match.group()], _without_pictures(text))
+    lines = _without_pictures(text).split("\n")
+    text = "\n".join(" ".join(line.split()) for line in lines)
+    text = _SPECIAL.sub(lambda match: _ENTITIES[match.group()], text)
     for pattern, entity in _SEQUENCES:
         text = pattern.sub(entity, text)
-    return "<br/>".join(" ".join(line.split()) for line in text.split("\n"))
+    return text.replace("\n", "<br/>")
 
 
 def _plain(text: str) -> str:
