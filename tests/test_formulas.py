@@ -301,6 +301,7 @@ def test_repairs_use_the_inventory_only() -> None:
         ("IoU = |A ∩ B| / |A ∪ B|", r"\text{IoU} = |A \cap B| / |A \cup B|"),
         ("P(D|θ) = 2 × num_layers", r"P(D \mid \theta) = 2 \times \text{num\_layers}"),
         ("E_{x~p}[f(x)] ≥ 0", r"\mathbb{E}_{x \sim p}[f(x)] \geq 0"),
+        ("σ² ≠ 0, x ∉ A", r"\sigma^2 \neq 0,\quad x \notin A"),
     ],
 )
 def test_certain_plain_formulas(text: str, tex: str) -> None:
@@ -323,6 +324,7 @@ def test_certain_plain_formulas(text: str, tex: str) -> None:
         "HfO₂ → Hf + H₂O",
         "f(x = 3",
         "AND(a,b) ≈ a × b OR(a,b) ≈ a + b - a×b",
+        "x = y" + "⁻a" * 195,
     ],
 )
 def test_what_is_not_certain_stays(text: str) -> None:

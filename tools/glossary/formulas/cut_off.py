@@ -18,7 +18,7 @@ from glossary.walk import rewrite_inlines
 
 __all__ = ["mark_cut_off"]
 
-# A dollar, signs of a formula, an open brace or bracket at the end, and no second dollar.
+# The last dollar, signs of a formula, an open brace or bracket at the end, and no second dollar.
 _UNENDED = re.compile(r"(?<![\\$\w])\$[^$\s][^$]*(?:[\\^]|_\{)[^$]*\Z")
 _TRACE = re.compile(r"[${]")  # cheap, and no formula breaks off without one
 _OPEN_SCRIPT = re.compile(r"(?<!\S)\S*[_^]\{[^{}$]*\Z")
@@ -35,7 +35,7 @@ def mark_cut_off(entry: Entry) -> Entry:
     def mark(item: Inline, block: Block) -> Sequence[Inline]:
         if not isinstance(item, Text) or not _TRACE.search(item.text):
             return [item]
-        unended = _UNENDED.search(item.text)
+        unended = _UNENDED.match(item.text, max(item.text.rfind("$"), 0))
         if unended and _is_open(unended[0]):
             found(unended[0], block.line)
             before = item.text[: unended.start()]

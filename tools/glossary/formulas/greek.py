@@ -19,7 +19,7 @@ __all__ = ["BETA", "ETA", "features", "is_beta"]
 BETA, ETA = r"\beta", r"\eta"
 _EITHER = "eta"
 
-_WORDS = re.compile(
+_WORDS = re.compile(  # ``\beta\b`` is the word eta between two edges of words
     r"β|η|\bbeta\b|\beta\b|learning.rate|step.?size|descent|gradient|sgd|optimi|update|momentum"
     r"|adam|decay|moving average|schedul|diffus|nois|converge|normaliz|scale|shift|smooth|softplus"
     r"|regress|coefficient|linear model|intercept|slope|penalt|weight|loss|threshold|precision"
@@ -40,11 +40,12 @@ def features(formulas: Sequence[Sequence[Token]], prose: str) -> list[str]:
     found = {f"word {_JOINT.sub(' ', word)}" for word in _WORDS.findall(prose.lower())}
     for tokens in formulas:
         signs = [_neutral(symbol(token)) for token in tokens]
+        padded = ["", "", *signs, "", "", ""]
         digits = [token.text for token in tokens]
         found.update(f"with {sign}" for sign in signs if sign in _COMPANIONS)
         for at, sign in enumerate(signs):
             if sign == _EITHER:
-                found.update(_surroundings(signs, at))
+                found.update(_surroundings(padded, at + 2))
                 found.update(_digit(digits, at))
     size = min(8, sum(map(len, formulas)) // 4)
     found.add(f"size {size}")
@@ -63,15 +64,16 @@ def _neutral(sign: str) -> str:
     return "0" if sign.isdigit() else sign
 
 
-def _surroundings(signs: Sequence[str], at: int) -> set[str]:
-    before = ["", "", *signs[:at]]
-    after = [*signs[at + 1 :], "", "", ""]
+def _surroundings(padded: Sequence[str], at: int) -> set[str]:
+    """What stands around a sign; ``padded`` has two empty signs before the first, three behind."""
+    before, after = padded[at - 2 : at], padded[at + 1 : at + 4]
+    following = (padded[place] for place in range(at + 1, len(padded)))
     found = {
-        f"before {before[-1]}",
-        f"before {before[-2]} {before[-1]}",
+        f"before {before[1]}",
+        f"before {before[0]} {before[1]}",
         f"after {after[0]}",
         f"after {after[0]} {after[1]}",
-        "next " + next((sign for sign in after if len(sign) > 1 or sign.isalpha()), ""),
+        "next " + next((sign for sign in following if len(sign) > 1 or sign.isalpha()), ""),
     }
     if after[0] and after[0] in "_^":
         found.add(f"after {after[0]} {after[1]} {after[2]}")

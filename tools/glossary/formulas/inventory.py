@@ -2,7 +2,7 @@ r"""The LaTeX commands and environments that may stand in a formula.
 
 In: the data file that ``tools/training/make_formula_inventory.py`` writes. Out: two sets, and
 the commands of a formula that are in neither. Everything else that begins with a
-backslash is refused, so ``\\input`` or ``\\directlua`` of a seed never gets near LaTeX.
+backslash is refused, so ``\input`` or ``\directlua`` of a seed never gets near LaTeX.
 """
 
 from __future__ import annotations

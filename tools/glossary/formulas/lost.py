@@ -58,8 +58,9 @@ class LostCommands:
         """
         for run in _LETTERS.finditer(text):
             letters, start = run[0], run.start()
+            first = max(0, len(letters) - self._longest)
             if loss is Loss.ALL and any(
-                letters[at:] in self._after_none for at in range(len(letters) - 1)
+                letters[at:] in self._after_none for at in range(first, len(letters) - 1)
             ):
                 return True
             spaced = start == 0 or text[start - 1].isspace()
@@ -70,6 +71,6 @@ class LostCommands:
     def _is_left_after_space(self, letters: str, loss: Loss) -> bool:
         return len(letters) > 1 and any(
             loss is Loss.ALL or name[1] in loss.value
-            for end in range(2, len(letters) + 1)
+            for end in range(2, min(len(letters), self._longest) + 1)
             for name in self._after_space.get(letters[:end], ())
         )

@@ -60,7 +60,8 @@ FIRST, _SECOND = "fF"
 _LEFT, _LEFT_NORM = "lL"
 _BARS = {"|": "s", "||": "w", _NORM: "d"}
 _OPEN_BARS = "".join(_BARS.values())
-_ENDS_WITHBARE = _BRACKET + DIVERGENCE + _LEFT + _LEFT_NORM + _OPEN_BARS
+# What ends with the group it stands in, closed or not.
+_IN_GROUP = _BRACKET + DIVERGENCE + _LEFT + _LEFT_NORM + _OPEN_BARS
 
 _OPENED = {"(": _BRACKET, "[": _BRACKET, "{": _ARGUMENT, r"\{": _SET[0]}
 _NOTHING: Mapping[str, int] = MappingProxyType({})
@@ -141,7 +142,7 @@ def _bracket_closed(groups: str, sign: str) -> _Followed:
 
 
 def _closed(groups: str, sign: str) -> _Followed | None:
-    at = len(groups.rstrip(_ENDS_WITHBARE)) - 1
+    at = len(groups.rstrip(_IN_GROUP)) - 1
     if at < 0:
         return "", 0, sign
     if groups[at] not in (_ARGUMENT + BARE + FIRST if sign == "}" else _SET):

@@ -55,6 +55,7 @@ _BRACKETS = {"(": (")", "(", ")"), "[": ("]", "[", "]"), "{": ("}", r"\{", r"\}"
 _ACCENTS = {"\u0302": "hat", "\u0303": "tilde", "\u0304": "bar", "\u0305": "bar", "\u0307": "dot"}
 # Words in parentheses after a formula explain it: ``N^(-α) (model parameters, α ≈ 0.076)``.
 _GLOSS = re.compile(r"\(\\text\{[^{}]* [^{}]*\}")
+_STRUCK_OUT = re.compile(".\u0338")  # accents stand by themselves, but ``≠`` is one sign
 _SPACE = re.compile(r"\s*")
 _SIGN = re.compile(r":=|<=|>=|!=|->|.")
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?%?")
@@ -89,6 +90,7 @@ class _Before(Enum):
 def plain_to_tex(text: str) -> str | None:
     """The formula in LaTeX, or ``None`` when it does not parse with certainty."""
     line = re.sub(r"\s+", " ", unicodedata.normalize("NFD", text.strip()))
+    line = _STRUCK_OUT.sub(lambda sign: unicodedata.normalize("NFC", sign[0]), line)
     if not line or len(line) > _LONGEST or _CHEMISTRY.search(line):
         return None
     reader = _Reader(line)
@@ -352,7 +354,7 @@ class _Reader:
         """Raised characters; a raised minus may stand before an ordinary letter."""
         tex = unicodedata.normalize("NFKC", small).replace("−", "-")
         if tex == "-":
-            if self.at == len(self.text):
+            if self.at == len(self.text) or depth > _DEEPEST:
                 raise _Uncertain
-            tex += self.letter_or_number(depth)[0]
+            tex += self.letter_or_number(depth + 1)[0]
         return tex

@@ -17,7 +17,7 @@ _WORDS = """
 PROSE_WORDS = frozenset(_WORDS.split())
 
 _FEWEST = 2  # words of the table in a run of four or more
-_TEXT = re.compile(r"(?:ext|mbox|hbox|mathrm|operatorname)\w*\*?\s*\{[^{}]*\}")
+_TEXT = re.compile(r"(?:ext|mbox|hbox|mathrm|operatorname)\w{0,12}\*?\s*+\{[^{}]*\}")
 _RUN = re.compile(r"(?<![\\A-Za-z])[A-Za-z]+(?:[,;:.]?\s+[A-Za-z]+){3,}(?![A-Za-z])")
 # What is left of commands looks like these.
 _RESIDUES = frozenset(("in", "to", "over", "not", "o"))

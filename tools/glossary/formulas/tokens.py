@@ -57,6 +57,7 @@ _GONE = "b0Z"
 _KEPT = "%_"
 
 _TOKEN = re.compile(r"\\(?:operatorname\*|[A-Za-z]+|.)|\|\||\s+|.", re.DOTALL)
+_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _WORD = re.compile(r"\{[A-Za-z][A-Za-z0-9.-]+\}")
 
 
@@ -72,18 +73,10 @@ class Token:
 def group_end(tex: str, start: int) -> int:
     """The offset after the group that opens at ``start``, or -1 when it is not closed."""
     depth = 0
-    offset = start
-    while offset < len(tex):
-        char = tex[offset]
-        if char == "\\":
-            offset += 1
-        elif char == "{":
-            depth += 1
-        elif char == "}":
-            depth -= 1
-            if depth == 0:
-                return offset + 1
-        offset += 1
+    for brace in _BRACE.finditer(tex, start):
+        depth += (brace[0] == "{") - (brace[0] == "}")
+        if depth == 0 and brace[0] == "}":
+            return brace.end()
     return -1
 
 
