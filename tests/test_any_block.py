@@ -63,6 +63,29 @@ def test_an_endless_fence_is_shown_as_it_stands_and_reported(flattened: bool) ->
     assert [note.code for note in reading.notes] == [NoteCode.UNSURE_REPAIR]
 
 
+def test_a_line_that_nobody_wrote_is_shown_as_it_stands_whatever_stands_around_it() -> None:
+    text = f"x = 1\n{'a' * 7_000}\ny = 2"
+    reading = read(text)
+    assert reading.blocks == (CodeBlock("text", text, 1),)
+    assert [note.code for note in reading.notes] == [NoteCode.UNSURE_REPAIR]
+
+
+# Each took a reader seconds or minutes once, when all ways to read it were tried.
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("x +" + "-" * 5_900, ""),
+        ("if a " * 500 + " then" * 500, "bash"),
+        ("while x do " * 500, "bash"),
+        ("x | y " + "`|" * 2_900, ""),
+        ("# a_" + "b" * 5_900, "python"),
+    ],
+)
+def test_what_can_be_read_in_very_many_ways_is_read_at_once(text: str, tag: str) -> None:
+    shown = words_of(read(text, tag, flattened=True).blocks)
+    assert "".join(shown.split()) == "".join(text.split())
+
+
 @pytest.mark.parametrize("text", ["for x in y:\n    print x", "if a:\nb()\n" * 200])
 def test_code_that_kept_its_indentation_or_is_too_long_is_not_said_to_have_lost_it(
     text: str,

@@ -28,8 +28,8 @@ from glossary.entry import CodeBlock, Drawing, Note, NoteCode, Repair
 __all__ = ["RECOGNISERS", "classify"]
 
 _MOST_LINES = 2_000
-_MOST_CHARACTERS = 100_000
-_MOST_FLATTENED = 10_000
+_MOST_CHARACTERS = 50_000
+_LONGEST_LINE = 6_000  # a flattened fence is one line
 
 
 def classify(sight: Sight) -> Reading:
@@ -44,8 +44,9 @@ def classify(sight: Sight) -> Reading:
 def _read_endless(sight: Sight) -> Reading | None:
     """A fence far beyond what anyone wrote by hand is shown as it stands and reported."""
     size = len(sight.fence.text)
-    most = _MOST_FLATTENED if sight.fence.flattened else _MOST_CHARACTERS
-    if size <= most and sight.fence.text.count("\n") < _MOST_LINES:
+    lines = sight.fence.text.split("\n")
+    longest = size if sight.fence.flattened else max(map(len, lines))
+    if size <= _MOST_CHARACTERS and len(lines) <= _MOST_LINES and longest <= _LONGEST_LINE:
         return None
     message = f"a block of {size} characters is shown as it stands"
     note = Note(NoteCode.UNSURE_REPAIR, message, sight.fence.line)

@@ -20,6 +20,7 @@ from glossary.structure.inlines import parse_inlines
 __all__ = ["fit_cells", "read_table", "split_cells"]
 
 _SEPARATOR_CELL = re.compile(r":?[-=─]{2,}:?")
+_BAR = re.compile(r"(?<!\\)\|")
 _CROSSING = re.compile(r"[+┼]")
 _SHORT_CELL = re.compile(r"[^\[\]{}]{1,40}")
 _HEADING = re.compile(r"[A-Z][A-Za-z /-]*")
@@ -183,9 +184,16 @@ def split_cells(row: str) -> list[str]:
     row = row.removeprefix("|")
     if row.endswith("|") and not row.endswith("\\|"):
         row = row[:-1]
-    cells = re.split(r"(?<!\\)\|(?=(?:[^`]*`[^`]*`)*[^`]*$)", row) if "`" in row else None
-    if cells is None:
-        cells = re.split(r"(?<!\\)\|", row)
+    cells: list[str] = []
+    in_code = False
+    quotes = row.count("`")
+    for part in _BAR.split(row):
+        if in_code:
+            cells[-1] += f"|{part}"
+        else:
+            cells.append(part)
+        quotes -= part.count("`")
+        in_code = quotes % 2 == 1  # the next quote closes
     return [cell.replace("\\|", "|").strip() for cell in cells]
 
 

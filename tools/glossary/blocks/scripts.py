@@ -7,6 +7,7 @@ a line; what a shell's keywords enclose, and what follows a backslash, is indent
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from glossary.blocks.layout import Layout, cut, lines_of
 
@@ -44,8 +45,10 @@ _RUNS = re.compile(
 _RUN = re.compile(
     r"(?:python3?|bash|sh|torchrun|vllm|trtexec|nvidia-smi|deepspeed|accelerate|make)\s"
 )
-_LOOP = re.compile(
-    r"\b(?:for\s\w+\sin\s|while\s|until\s).*?\sdo\s.*\sdone\b|\bif\s.*?;?\sthen\s.*\sfi\b"
+# The words of a loop or a condition, in their order.
+_LOOPS = (
+    tuple(map(re.compile, (r"\b(?:for\s\w+\sin|while|until)\s", r"\sdo\s", r"\sdone\b"))),
+    tuple(map(re.compile, (r"\bif\s", r"\sthen\s", r"\sfi\b"))),
 )
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 # What no command has in a row: a sentence, a log's label, a table's rule.
@@ -86,7 +89,7 @@ def _shell_lines(text: str) -> list[str]:
     text = re.sub(r"\s\\\s+", " \\\\\n", text)
     starts = [m.end() for m in _SHELL_START.finditer(text) if not _takes_name(text, m.start())]
     starts += _repeated(text)
-    if _LOOP.search(text):
+    if any(_in_order(words, text) for words in _LOOPS):
         starts += [m.end() for m in _KEYWORD_AFTER.finditer(text)]
         starts += [m.end() for m in _KEYWORD_BEFORE.finditer(text)]
     starts = _without_run(text, starts)
@@ -99,6 +102,17 @@ def _shell_lines(text: str) -> list[str]:
         else:
             lines += piece.split("\n")
     return [line.strip() for line in lines]
+
+
+def _in_order(words: Iterable[re.Pattern[str]], text: str) -> bool:
+    """Whether each word stands somewhere behind the one before it."""
+    position = 0
+    for word in words:
+        found = word.search(text, position)
+        if found is None:
+            return False
+        position = found.end()
+    return True
 
 
 def _uncommented(piece: str) -> list[str]:
