@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import html
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "docs" / "_ext"))
 from previews import SHARDS, definition_html, shard_of
@@ -97,6 +97,23 @@ def test_a_link_beside_its_definition_has_no_preview(page: Page, link: Locator) 
     expect(card(page)).to_be_hidden()
     link.hover()
     expect(card(page)).to_be_visible()
+
+
+def test_a_definition_that_did_not_arrive_is_asked_for_again(
+    browser: Browser, address: str
+) -> None:
+    page = browser.new_page()
+    page.route("**/_static/previews/*.js", lambda route: route.abort())
+    page.goto(address + ENTRY)
+    link = page.locator("article a[href='hyena.html']").last
+    with page.expect_event("requestfailed"):
+        link.hover()
+    page.unroute("**/_static/previews/*.js")
+    page.mouse.move(1, 1)
+    page.wait_for_timeout(500)
+    link.hover()
+    expect(card(page)).to_be_visible()
+    page.close()
 
 
 def test_escape_closes_a_preview_that_the_keyboard_opened(page: Page, link: Locator) -> None:

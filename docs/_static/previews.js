@@ -22,7 +22,11 @@ var glossaryPreviews = (() => {
     new Promise((resolve) => {
       const script = document.createElement("script");
       arrivals.set(number, resolve);
-      script.onerror = () => resolve({});
+      script.onerror = () => {
+        shards.delete(number); // to be asked for again: the network may be back by then
+        script.remove();
+        resolve({});
+      };
       script.src = new URL(`_static/previews/${number}.js`, root);
       document.head.append(script);
     });

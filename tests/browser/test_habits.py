@@ -37,6 +37,33 @@ def test_the_search_keys_and_how_to_switch_one_off(
     assert page.evaluate(FOCUSED) == "q"
 
 
+@pytest.mark.parametrize(
+    "memory", ['throw new DOMException("refused", "SecurityError")', "return null"]
+)
+def test_all_keys_and_the_search_work_in_a_browser_without_memory(
+    page: Page, address: str, memory: str
+) -> None:
+    page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', "
+        f"{{configurable: true, get() {{ {memory}; }}}})"
+    )
+    page.goto(f"{address}search.html?q=electra")
+    expect(page.get_by_role("main").get_by_role("link", name="ELECTRA").first).to_be_visible()
+    page.goto(address + "reading.html")
+    page.get_by_role("button", name="Toggle Light / Dark").locator("visible=true").click()
+    assert page.evaluate("document.body.dataset.theme") in {"light", "dark"}
+    page.keyboard.press("Control+k")
+    assert page.evaluate(FOCUSED) == "q"
+    switch = page.get_by_role("checkbox", name='The key "/"')
+    switch.uncheck()
+    page.keyboard.press("/")
+    assert page.evaluate(FOCUSED) is None
+    switch.check()
+    switch.blur()
+    page.keyboard.press("/")
+    assert page.evaluate(FOCUSED) == "q"
+
+
 def test_letters_and_domains_are_reachable_from_an_entry(
     page: Page, address: str, kinds: dict[str, str]
 ) -> None:
