@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import latex_words
 import pytest
+import typeset
 from conftest import run, sphinx_build
 from glossary.pipeline import read
 from hypothesis import given
@@ -169,6 +171,19 @@ def test_what_cannot_be_set_is_shown_as_source_and_told() -> None:
     assert any("U+4E2D" in message for message in told)
 
 
+def test_a_row_of_a_formula_may_end_before_a_bracket() -> None:
+    tex = "Set \\(\\begin{gathered}(a \\\\) \\hat\\end{gathered}\\) here.\n"
+    log = "./glossary.tex:1: Missing { inserted.\nl.1 Set \\(\\begin{gathered}(a \\\\) \\hat\n"
+    mended, mends = mend(tex, read_log(log).problems)
+    assert mended.endswith(r"\textbackslash{}hat\textbackslash{}end\{gathered\}}} here." + "\n")
+    assert len(mends) == 1
+
+
+def test_lines_are_counted_as_latex_counts_them() -> None:
+    label = r"\label{\detokenize{glossary/second::doc}}"
+    assert Places(f"One\u2028still one\x0cand\x85still\n{label}\n").page(2) == "glossary/second"
+
+
 def test_a_clean_run_mends_nothing() -> None:
     assert mend(TEX, ()) == (TEX, ())
 
@@ -195,6 +210,24 @@ def test_without_latex_one_message_says_what_to_install(project: Path, tmp_path:
     assert all(system in told for system in ("Debian, Ubuntu", "macOS", "Windows"))
     assert make_itself[0].startswith("make: ***")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_run_that_never_began_is_not_taken_for_the_one_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for program in typeset.PROGRAMS:
+        path = tmp_path / program
+        path.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+        path.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    source, output = tmp_path / "glossary.tex", tmp_path / "out.pdf"
+    source.write_text(TEX, encoding="utf-8")
+    source.with_suffix(".pdf").write_bytes(b"%PDF of an earlier run")
+    finished = "Output written on glossary.pdf (307 pages, 1478462 bytes).\n"
+    source.with_suffix(".log").write_text(finished, encoding="utf-8")
+    assert typeset.main([str(source), str(output)]) == 1
+    assert not output.exists()
+    assert "error: LaTeX wrote no pages" in capsys.readouterr().err
 
 
 # --- volumes --------------------------------------------------------------------------------

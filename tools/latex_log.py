@@ -88,7 +88,7 @@ def _counted(number: int, noun: str) -> str:
 
 def read_log(text: str) -> Log:
     """The log of one run."""
-    lines = text.splitlines()
+    lines = text.split("\n")  # as LaTeX counts lines: other signs end none
     pages = 0
     problems = []
     for index, line in enumerate(lines):
@@ -136,7 +136,7 @@ class Places:
 
     @staticmethod
     def _labels(tex: str) -> Iterator[tuple[int, str]]:
-        for number, line in enumerate(tex.splitlines(), start=1):
+        for number, line in enumerate(tex.split("\n"), start=1):
             if match := _PAGE_LABEL.search(line):
                 yield number, match.group(1)
 

@@ -23,12 +23,13 @@ from sphinx.util import texescape
 
 __all__ = ["Mend", "mend"]
 
+_INSIDE = r"(?:\\[^()]|[^\\])+"  # the two backslashes that end a row may stand before a bracket
 _FORMULA = re.compile(
     r"\\begin\{glossarydisplay\}\n(?P<display>.*?)\n\\end\{glossarydisplay\}"
-    r"|(?<!\\)\\\((?P<inline>.+?)\\\)",
+    rf"|(?<!\\)\\\((?P<inline>{_INSIDE})\\\)",
     re.DOTALL,
 )
-_INLINE = re.compile(r"(?<!\\)\\\((.+?)\\\)")
+_INLINE = re.compile(rf"(?<!\\)\\\(({_INSIDE})\\\)")
 _NAME = re.compile(r"(\\detokenize\{[^{}]*\})")
 
 
@@ -133,7 +134,7 @@ def _numbers_for_characters(tex: str, problems: list[Problem]) -> tuple[str, lis
     pattern = re.compile("[" + "".join(map(re.escape, sorted(characters))) + "]")
     mends = [
         Mend(number, f"No font has {character}, shown as U+{ord(character):04X}.")
-        for number, line in enumerate(tex.splitlines(), start=1)
+        for number, line in enumerate(tex.split("\n"), start=1)
         for character in sorted(set(pattern.findall(_NAME.sub("", line))))
     ]
     parts = _NAME.split(tex)  # names of labels stay: their characters are never set

@@ -90,8 +90,10 @@ def _helper_files(source: Path) -> dict[str, str]:
 
 def _run_latex(source: Path) -> Log:
     options = ("-no-shell-escape", "-interaction=nonstopmode", "-file-line-error")
+    log = log_of(source)
+    log.unlink(missing_ok=True)  # or a run that never began would look like the one before
     _run(["lualatex", *options, source.name], source.parent)
-    return read_log(log_of(source).read_text(encoding="utf-8", errors="replace"))
+    return read_log(log.read_text(encoding="utf-8", errors="replace") if log.exists() else "")
 
 
 def log_of(source: Path) -> Path:
@@ -143,6 +145,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(
             f"error: and {len(told) - MOST_TOLD} more in {log_of(options.source)}", file=sys.stderr
         )
+    if not log.pages:
+        print("error: LaTeX wrote no pages", file=sys.stderr)
     print(f"LaTeX: {log.summary()}")
     if log.faults or not log.pages:
         return 1
