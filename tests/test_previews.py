@@ -22,8 +22,12 @@ def test_formulas_are_set_and_all_else_is_escaped() -> None:
     assert shown.startswith("For <math")
     assert shown.endswith("</math> a &lt;script&gt; &amp; more")
     assert "<script" not in shown
-    assert definition_html(r"a \(\href{x}{y}\)") == r"a <code>\href{x}{y}</code>"
+    assert definition_html(r"a \(\href{<b>}{y}\)") == r"a \(\href{&lt;b&gt;}{y}\)"
     assert definition_html(r"open \( only") == r"open \( only"
+    assert definition_html(r"\(" * 60_000) == r"\(" * 60_000
+    rows = definition_html(r"\((a \\) b\) and \(c\)")
+    assert rows.count("<math") == 2
+    assert "</math> and <math" in rows
 
 
 @given(st.text())

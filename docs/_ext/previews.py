@@ -29,7 +29,7 @@ FOLDER = "_static/previews"
 SHARDS = 128  # previews.js has the same number and hash
 HASH_START, HASH_FACTOR = 0x811C9DC5, 0x01000193  # FNV-1a of 32 bits
 
-_FORMULA = re.compile(r"\\\((.*?)\\\)")
+_FORMULA = re.compile(r"\\\(((?:\\[^()]|[^\\])*)\\\)")
 
 
 def shard_of(slug: str) -> int:
@@ -41,7 +41,7 @@ def shard_of(slug: str) -> int:
 
 
 def definition_html(definition: str) -> str:
-    """The definition with its formulas set; one that cannot be set stays as it is written."""
+    """The definition with its formulas set; what cannot be set is none and stays as written."""
     parts = _FORMULA.split(definition)
     return "".join(
         _formula(part) if number % 2 else escape(part, quote=False)
@@ -51,7 +51,7 @@ def definition_html(definition: str) -> str:
 
 def _formula(tex: str) -> str:
     if why_not_set(tex, display=False):
-        return f"<code>{escape(tex, quote=False)}</code>"
+        return escape(rf"\({tex}\)", quote=False)
     return to_mathml(normalise(tex), display=False, xml=False)
 
 
