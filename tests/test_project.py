@@ -247,6 +247,16 @@ def test_published_files_have_their_checksums(tmp_path: Path, project: Path) -> 
     assert listed == "".join(f"{digest}  {name}\n" for name, digest in digests.items())
 
 
+def test_a_file_that_lies_in_the_folder_already_is_published(tmp_path: Path, project: Path) -> None:
+    (tmp_path / "dist").mkdir()
+    (tmp_path / "dist" / "a.pdf").write_bytes(b"a")
+    command = [sys.executable, str(project / "tools" / "distribute.py"), "dist", "dist/a.pdf"]
+    done = run(command, tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "dist" / "a.pdf").read_bytes() == b"a"
+    assert [path.name for path in tmp_path.iterdir()] == ["dist"]
+
+
 def test_without_a_file_nothing_is_published(tmp_path: Path, project: Path) -> None:
     command = [sys.executable, str(project / "tools" / "distribute.py"), "dist", "none.pdf"]
     done = run(command, tmp_path)

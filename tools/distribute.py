@@ -19,15 +19,18 @@ CHECKSUMS = "SHA256SUMS"
 
 def distribute(folder: Path, files: list[Path]) -> str:
     """Fill the folder; what ``SHA256SUMS`` says."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    half = folder.with_name(f"{folder.name}.part")  # the files may come from the folder itself
+    shutil.rmtree(half, ignore_errors=True)
+    half.mkdir(parents=True)
     lines = []
     for file in sorted(files, key=lambda file: file.name):
-        shutil.copyfile(file, folder / file.name)
-        digest = hashlib.sha256((folder / file.name).read_bytes()).hexdigest()
+        shutil.copyfile(file, half / file.name)
+        digest = hashlib.sha256((half / file.name).read_bytes()).hexdigest()
         lines.append(f"{digest}  {file.name}\n")
     checksums = "".join(lines)
-    (folder / CHECKSUMS).write_text(checksums, encoding="ascii", newline="\n")
+    (half / CHECKSUMS).write_text(checksums, encoding="utf-8", newline="\n")
+    shutil.rmtree(folder, ignore_errors=True)
+    half.replace(folder)
     return checksums
 
 
