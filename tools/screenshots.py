@@ -33,19 +33,22 @@ def main(site: Path, out: Path) -> int:
         print("No Chromium was found; on Debian or Ubuntu: apt install chromium", file=sys.stderr)
         return 2
     out.mkdir(parents=True, exist_ok=True)
+    kinds = page_kinds(site)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for screen in SCREENS:
-            pictures = list(_pictures(browser, site, out, screen))
+            pictures = list(_pictures(browser, site, kinds, out, screen))
             _contact_sheet(browser, pictures, out / f"{screen}.png", THUMB[screen])
         browser.close()
     print(f"The pictures are ready: {out}/wide.png, {out}/phone.png")
     return 0
 
 
-def _pictures(browser: Browser, site: Path, out: Path, screen: str) -> Iterator[Path]:
+def _pictures(
+    browser: Browser, site: Path, kinds: dict[str, str], out: Path, screen: str
+) -> Iterator[Path]:
     width, height = SCREENS[screen]
-    for kind, address in page_kinds(site).items():
+    for kind, address in kinds.items():
         for scheme in SCHEMES:
             page = browser.new_page(
                 viewport={"width": width, "height": height},

@@ -171,12 +171,11 @@ def telling_signs(formulas: Iterable[Sequence[Token]]) -> dict[str, int]:
     for row in rows:
         after.update(row)
         braced.update(before for before, sign in pairwise(row) if sign == "{")
+    seldom_braced = {sign for sign in after if braced[sign] < SELDOM_BRACED * after[sign]}
     held: dict[str, Counter[str]] = {"group": Counter(), "set": Counter()}
     sizes: Counter[str] = Counter()
     for row in rows:
-        for kind, content in contents(
-            row, {sign for sign in after if braced[sign] < SELDOM_BRACED * after[sign]}
-        ):
+        for kind, content in contents(row, seldom_braced):
             sizes[kind] += 1
             held[kind].update(content)
     costs: dict[str, int] = {}
