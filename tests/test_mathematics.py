@@ -62,6 +62,14 @@ HOSTILE = (
         (r"x_\hat{k} + a_\frac{1}{2}^\top", r"x_{\hat{k}} + a_{\frac{1}{2}}^{\top}"),
         (r"x_\hat\mathbf{k} y", r"x_{\hat{\mathbf{k}}} y"),
         (r"a\_b + {x}_{\hat{k}}", r"a\_b + {x}_{\hat{k}}"),
+        (
+            r"\begin{cases}a \\[4pt] b \\* [x]\end{cases}",
+            r"\begin{cases}a \\  b \\{}* [x]\end{cases}",
+        ),
+        (
+            r"\begin{aligned}[t][x] \\ [y] \end{aligned}",
+            r"\begin{aligned}{}[x] \\{} [y] \end{aligned}",
+        ),
         (r"\text{95% of R\&D}", r"\text{95\%\ of R\&D}"),
         (r"a \cdotα \\β", r"\begin{gathered}a \cdot α \\β\end{gathered}"),
         ("x = 1\\ ", "x = 1\\ "),
@@ -123,6 +131,11 @@ def test_what_mathml_can_show_latex_can_set(tmp_path: Path) -> None:
 def test_no_space_between_words_is_lost() -> None:
     visible = to_mathml(r"\text{95\% of R\& D}", display=False)
     assert "<mtext>95% of R&amp; D</mtext>" in visible.replace("\u00a0", " ")
+
+
+def test_the_length_of_a_row_is_not_printed_and_a_bracket_is() -> None:
+    visible = to_mathml(r"a \\[4pt] [b] \\ [c]", display=True).partition("<annotation")[0]
+    assert re.findall("<m[ino][^>]*>([^<])<", visible) == ["a", "[", "b", "]", "[", "c", "]"]
 
 
 def test_nothing_after_a_percent_sign_is_lost() -> None:

@@ -62,6 +62,9 @@ _COMMANDS = {  # older or foreign name → the name that both sides know
 _START = r"(?:(?<!\\)|(?<=(?<!\\)\\\\))"
 _ENVIRONMENT = re.compile(_START + r"\\(begin|end)\s*\{([A-Za-z]+)\*?\}")
 _POSITION = re.compile(r"(\\begin\{(?:aligned|gathered)\})(?:\s*\[[tbc]\])+")
+_NO_POSITION = re.compile(r"(\\begin\{(?:aligned|gathered)\})(?=\s*\[)")
+_LENGTH = r"-?\d*\.?\d+\s*(?:pt|em|ex|mm|cm|in|mu|pc|bp)"
+_ROW_END = re.compile(rf"(\\\\)(?:\*?\s*(\[\s*{_LENGTH}\s*\])|(?=\s*[*\[]))|\\.", re.DOTALL)
 _COMMAND = re.compile(r"\\(\\|[A-Za-z]+|.)", re.DOTALL)
 _NEVER_BARE = re.compile(r"(\\.)|([%#])", re.DOTALL)
 _TEXT_ARGUMENT = re.compile(_START + r"(\\text(?:rm|bf|it|sf|tt)?\s*)\{((?:[^{}\\]|\\.)*)\}")
@@ -137,7 +140,18 @@ def _rename_environments(tex: str) -> str:
         pair = _ENVIRONMENTS.get(found[2])
         return found[0] if pair is None else pair[found[1] == "end"]
 
-    return _POSITION.sub(r"\1", _ENVIRONMENT.sub(renamed, tex))
+    return _NO_POSITION.sub(r"\1{}", _POSITION.sub(r"\1", _ENVIRONMENT.sub(renamed, tex)))
+
+
+def _end_rows(tex: str) -> str:
+    r"""``\\[4pt]`` without its length, which math-core prints; LaTeX takes ``\\ [x]`` for one."""
+
+    def ended(found: re.Match[str]) -> str:
+        if found[1] is None:
+            return found[0]
+        return found[1] + (" " if found[2] else "{}")
+
+    return _ROW_END.sub(ended, tex)
 
 
 def _rename_commands(tex: str) -> str:
@@ -251,6 +265,7 @@ _STEPS: tuple[Callable[[str], str], ...] = (
     _escape_comments,
     _print_tags,
     _rename_environments,
+    _end_rows,
     _rename_commands,
     _clean_text_arguments,
     _part_names,
