@@ -17,7 +17,8 @@ __all__ = ["braces", "json_layout"]
 
 _DEEPEST = 40  # what is nested deeper is no program, and its spaces would fill the page
 _HALF_STEP = re.compile(r"(?:case\b.*|default\s*|public|private|protected):\s*$")
-_HEADER_WITHOUT_BRACE = re.compile(r"(?:if|for|while|else if)\s*\(.*\)\s*$|else\s*$")
+_HEAD = re.compile(r"(?:(?:\}\s*)?else\s+)?(?:if|for|while)\b\s*(?P<condition>\()|(?:\}\s*)?else\b")
+_REMARK = re.compile(r"//.*|/\*.*?\*/")
 
 
 def braces(step: str, *, ends_lines: bool = False) -> Rule:
@@ -46,7 +47,7 @@ def braces(step: str, *, ends_lines: bool = False) -> Rule:
 
 def _indent(lines: Sequence[str], step: str) -> Iterator[str]:
     """Each line as deep as the brackets around it; a body without braces one deeper."""
-    depth = once = 0
+    depth = once = above = 0  # heads whose body this line is; heads above the body before it
     for line in lines:
         if not line:
             yield ""
@@ -55,9 +56,30 @@ def _indent(lines: Sequence[str], step: str) -> Iterator[str]:
         level = max(0, depth - closed_first)
         half = int(bool(_HALF_STEP.match(line)) and level > 0)
         body = 0 if line.startswith("{") else once
+        if above and line.startswith("else"):
+            body = above - 1
         yield step * min(_DEEPEST, max(0, level + body - half)) + line
-        once = int(bool(_HEADER_WITHOUT_BRACE.match(line)))
+        if not line.startswith("//"):
+            above, once = once, body + 1 if _awaits_body(line) else 0
         depth = max(0, depth + change)
+
+
+def _awaits_body(line: str) -> bool:
+    """Whether a line is the head of a loop or branch and no more: its body is the next one."""
+    head = _HEAD.match(line)
+    if head is None:
+        return False
+    end = head.end()
+    if head["condition"]:
+        depth = 1
+        for token in TOKEN.finditer(line, end):
+            depth += {"open": 1, "close": -1}.get(token.lastgroup or "", 0)
+            end = token.end()
+            if not depth:
+                break
+        if depth:
+            return False
+    return not _REMARK.sub("", line[end:]).strip()
 
 
 def _bracket_change(line: str) -> tuple[int, int]:
@@ -83,6 +105,8 @@ def _bracket_change(line: str) -> tuple[int, int]:
 # --- JSON -------------------------------------------------------------------------------
 
 _JSON_TOKEN = re.compile(r'"(?:\\.|[^"\\])*"|[{}\[\],:]|[^\s{}\[\],:"]+')
+_SIGNS = frozenset("{}[],:")
+_REMARKS = ("//", "#")  # JSON has none: where one ended went with its line
 _SHORT = 60
 
 
@@ -90,7 +114,21 @@ def json_layout(text: str, flattened: bool) -> Layout:
     """JSON from its tokens alone; the author's line breaks count where they survive."""
     if not flattened:
         return Layout("\n".join(_indent(lines_of(text), "  ")), sure=True)
-    return Layout("".join(_json_parts(_JSON_TOKEN.findall(text))), sure=True)
+    words = _json_words(text)
+    if any(word.startswith(_REMARKS) for word in words):
+        return Layout(text, sure=False, lost=True)
+    return Layout("".join(_json_parts(words)), sure=True)
+
+
+def _json_words(text: str) -> list[str]:
+    """The tokens; what is no JSON, as ``1 …``, stays the words it is."""
+    words: list[str] = []
+    for word in _JSON_TOKEN.findall(text):
+        if words and word not in _SIGNS and words[-1] not in _SIGNS:
+            words[-1] += f" {word}"
+        else:
+            words.append(word)
+    return words
 
 
 def _json_parts(words: Sequence[str]) -> Iterator[str]:
