@@ -69,6 +69,11 @@ _VERILOG_HEADER = re.compile(r"^(?:always\w*|if|else|initial|for)\b(?!.*\bbegin\
 _VERILOG_CUT = re.compile(
     r"(?<=;)\s|(?<=\bbegin)\s|(?<=\bend)\s(?!else)|(?<=\bendcase)\s|\s(?=end\w*\b)|(?<!\bend)\s(?=else\b)"
 )
+_VERILOG_REMARK = re.compile(r"\s*(?://.*|/\*.*?\*/)")
+# A remark that goes on with what stood on the next line.
+_VERILOG_RUN_ON = re.compile(
+    r"//.*(?:;|\b(?:begin|always|assign|module|initial|wire|reg|logic|input|output|if|case)\b)"
+)
 
 
 def verilog_layout(text: str, flattened: bool) -> Layout:
@@ -77,17 +82,20 @@ def verilog_layout(text: str, flattened: bool) -> Layout:
     if flattened:
         depths = bracket_depths(text)
         lines = cut(text, (m.end() for m in _VERILOG_CUT.finditer(text) if not depths[m.start()]))
+        if any(map(_VERILOG_RUN_ON.search, lines)):
+            return Layout(text, sure=False, lost=True)
     depth = once = 0
     result = []
     for line in lines:
-        if _VERILOG_CLOSES.match(line):
+        code = _VERILOG_REMARK.sub("", line)
+        if _VERILOG_CLOSES.match(code):
             depth = max(0, depth - 1)
         closing = 1 if line.startswith(")") else 0
         result.append("  " * max(0, depth + once - closing) + line if line else "")
-        if _VERILOG_OPENS.search(line):
+        if _VERILOG_OPENS.search(code):
             depth, once = depth + once + 1, 0
-        elif _VERILOG_HEADER.match(line):
+        elif _VERILOG_HEADER.match(code):
             once += 1
-        else:
+        elif code:
             once = 0
     return Layout("\n".join(result), sure=not (flattened and "//" in text))
