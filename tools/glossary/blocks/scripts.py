@@ -7,7 +7,7 @@ a line; what a shell's keywords enclose, and what follows a backslash, is indent
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from glossary.blocks.layout import Layout, cut, lines_of
 
@@ -62,15 +62,28 @@ _OPENS = re.compile(r"(?:^|;\s*)(?:then|do|else)$|^(?:case\b.*\bin)$|\{$")
 _CLOSES = re.compile(r"^(?:fi|done|esac|elif\b|else\b|\})")
 
 
+# A text that the command reads: a here-document, or a program in quotes.
+_QUOTES_TEXT = re.compile(r"""(?<!<)<<-?\s*["']?([A-Za-z_]\w*)|\bpython3?\s-c\s(["'])$""")
+_NESTS = re.compile(r":$|^-\s[\w.-]+:\s")  # Python, YAML
+
+
 def shell_layout(text: str, flattened: bool) -> Layout:
-    """Keywords nest, a line after a backslash is indented; comments start lines."""
+    """Keywords nest, a line after a backslash is indented; comments start lines.
+
+    What a command reads stays at the margin, where its end has to stand.
+    """
     lines = _shell_lines(text) if flattened else lines_of(text)
-    if flattened and any(map(_hides_a_start, lines)):
+    quoted = _quoted_lines(lines)
+    nested = any(_NESTS.search(lines[index]) for index in quoted)
+    if nested or (flattened and (_QUOTES_TEXT.search(text) or any(map(_hides_a_start, lines)))):
         return Layout(text, sure=False, lost=True)
     depth = 0
     continued = False
     result = []
-    for line in lines:
+    for index, line in enumerate(lines):
+        if index in quoted:
+            result.append(line)
+            continue
         if not continued and _CLOSES.match(line):
             depth = max(0, depth - 1)
         result.append("  " * (depth + continued) + line if line else "")
@@ -78,6 +91,21 @@ def shell_layout(text: str, flattened: bool) -> Layout:
             depth += 1
         continued = line.endswith("\\")
     return Layout("\n".join(result), sure=not flattened or len(lines) == 1)
+
+
+def _quoted_lines(lines: Sequence[str]) -> set[int]:
+    """The lines of texts that commands read, with the ends of these texts."""
+    found: set[int] = set()
+    for index, line in enumerate(lines):
+        opening = None if index in found else _QUOTES_TEXT.search(line)
+        if opening is None:
+            continue
+        word, quote = opening.groups()
+        for end in range(index + 1, len(lines)):
+            if lines[end] == word or (quote and lines[end].startswith(quote)):
+                found.update(range(index + 1, end + 1))
+                break
+    return found
 
 
 def _shell_lines(text: str) -> list[str]:
@@ -191,8 +219,14 @@ def prolog_layout(text: str, flattened: bool) -> Layout:
     return Layout("\n".join(result), sure=True)
 
 
+# A block below its header that is not indented any more.
+_SQUASHED_BLOCK = re.compile(r">>> (?:async|class|def|for|if|try|while|with)\b.*?:\s\.\.\. \S")
+
+
 def session_layout(text: str, flattened: bool) -> Layout:
     """A session's prompts begin lines; where its output begins is not known."""
+    if _SQUASHED_BLOCK.search(text):
+        return Layout(text, sure=False, lost=True)
     if not flattened:
         return Layout(text, sure=True)
     return Layout(re.sub(r"\s(?=>>> |\.\.\. |\$ )", "\n", text), sure=False)
