@@ -6,13 +6,14 @@ laid out, and whether the layout is the only one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
 from glossary.blocks.braces import braces, json_layout
 from glossary.blocks.keyword_blocks import colang_layout, verilog_layout
 from glossary.blocks.layout import Layout, Rule
-from glossary.blocks.markup import tags_layout
+from glossary.blocks.markup import VOID, tags
 from glossary.blocks.scripts import (
     docker_layout,
     prolog_layout,
@@ -24,6 +25,12 @@ from glossary.blocks.tcl import tcl_layout
 from glossary.blocks.yaml_layout import yaml_layout
 
 __all__ = ["LAYOUTS", "lay_out"]
+
+# Languages without a rule here in which the indentation says what belongs together.
+_INDENTED = frozenset(
+    ("coffeescript", "cython", "elm", "fsharp", "gdscript", "haskell", "mojo", "nim")
+)
+_OPENS_BLOCK = re.compile(r"(?:[:=]|->|=>|\b(?:do|of|where|then|else|let))\n")
 
 _FOUR_SPACES = (
     *("c", "cpp", "cuda", "objective-c", "opencl", "metal", "glsl", "hlsl", "csharp", "java"),
@@ -48,7 +55,8 @@ LAYOUTS: Mapping[str, Rule] = MappingProxyType(
         "pycon": session_layout,
         "colang": colang_layout,
         **dict.fromkeys(("verilog", "systemverilog"), verilog_layout),
-        **dict.fromkeys(("html", "xml"), tags_layout),
+        "html": tags(VOID),
+        "xml": tags(),
         "yaml": yaml_layout,
     }
 )
@@ -58,4 +66,7 @@ LAYOUTS: Mapping[str, Rule] = MappingProxyType(
 def lay_out(language: str, text: str, *, flattened: bool) -> Layout:
     """The text laid out by its language's rules; as it is when the language has none."""
     rule = LAYOUTS.get(language)
-    return rule(text, flattened) if rule else Layout(text, sure=not flattened)
+    if rule is not None:
+        return rule(text, flattened)
+    lost = language in _INDENTED and _OPENS_BLOCK.search(text) is not None
+    return Layout(text, sure=not (flattened or lost), lost=lost)

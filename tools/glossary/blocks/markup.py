@@ -7,31 +7,41 @@ by their tags.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
-from glossary.blocks.layout import Layout, lines_of
+from glossary.blocks.layout import Layout, Rule, lines_of
 
-__all__ = ["tags_layout"]
+__all__ = ["VOID", "tags"]
 
 _TAG = re.compile(r"<(/?)([A-Za-z][\w:-]*)[^<>]*?(/?)>")
-_VOID = frozenset(("area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source"))
+VOID = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track"}
+    | {"wbr"}
+)
+"""HTML's elements without an end; XML has none such (``<link>`` of a robot's description)."""
+
 _BETWEEN = re.compile(r"(?<=>)\s+(?=<)")
 
 
-def tags_layout(text: str, flattened: bool) -> Layout:
-    """Each line as deep as the elements open around it."""
-    lines = _BETWEEN.split(text) if flattened else lines_of(text)
-    depth = 0
-    result = []
-    for line in lines:
-        change = [_change(tag) for tag in _TAG.finditer(line)]
-        closes = bool(change) and change[0] < 0 and line.startswith("</")
-        result.append("  " * max(0, depth - closes) + line if line else "")
-        depth = max(0, depth + sum(change))
-    return Layout("\n".join(result), sure=depth == 0)
+def tags(void: Collection[str] = ()) -> Rule:
+    """The rule of a language with tags, of which the elements in ``void`` have no end."""
+
+    def rule(text: str, flattened: bool) -> Layout:
+        lines = _BETWEEN.split(text) if flattened else lines_of(text)
+        depth = 0
+        result = []
+        for line in lines:
+            change = [_change(tag, void) for tag in _TAG.finditer(line)]
+            closes = bool(change) and change[0] < 0 and line.startswith("</")
+            result.append("  " * max(0, depth - closes) + line if line else "")
+            depth = max(0, depth + sum(change))
+        return Layout("\n".join(result), sure=depth == 0)
+
+    return rule
 
 
-def _change(tag: re.Match[str]) -> int:
+def _change(tag: re.Match[str], void: Collection[str]) -> int:
     closing, name, empty = tag.groups()
-    if empty or name.lower() in _VOID:
+    if empty or name.lower() in void:
         return 0
     return -1 if closing else 1
