@@ -29,7 +29,7 @@ _NODE = re.compile(
     re.VERBOSE,
 )
 _ARROW = re.compile(
-    r'\s*(?:--+>|==+>|-\.+->|---+)(?:\s*\|"?(?P<label>[^|"\n]*)"?\|)?|\s*--\s(?P<inner>[^-|>\n]+?)\s--+>'
+    r'\s*(?:--+>|==+>|-\.+->)(?:\s*\|"?(?P<label>[^|"\n]*)"?\|)?|\s*--\s(?P<inner>[^-|>\n]+?)\s--+>'
 )
 _SEPARATOR = re.compile(r"\s*(?:;|\n)\s*")
 
@@ -59,6 +59,8 @@ def _graph(text: str) -> Graph | None:
         label = next(
             (value for key, value in node.groupdict().items() if key != "name" and value), ""
         )
+        if label and labels.get(name, name) not in (name, label):
+            return None  # Mermaid shows the last label only, and a page every word
         labels[name] = label or labels.get(name, name)
         if source:
             edges.append((source, name, waiting))
