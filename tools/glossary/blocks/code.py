@@ -93,26 +93,29 @@ def _sentences(prose: str, line: int) -> tuple[Block, ...]:
 
 
 def _python(sight: Sight, text: str) -> Reading:
+    """The Python ``text``, which is all of the fence or its end."""
     if _SESSION.match(text):
         return _laid_out(sight, "pycon")
+    if text != sight.text:
+        sight = _part(sight, text)
     restored = restore_python(text, flattened=sight.fence.flattened)
     if not restored.sure:
         notice = INDENTATION_LOST if restored.lost else ""
-        return as_code(sight, "text", sight_text(sight, text), notice=notice)
+        return as_code(sight, "text", _with_comment_lines(sight), notice=notice)
     language = "python" if clean_lexing("python", restored.text) else "text"
     return as_code(
-        sight if text == sight.text else _part(sight, text),
+        sight,
         language,
         restored.text,
         confidence=restored.confidence,
     )
 
 
-def sight_text(sight: Sight, text: str) -> str:
+def _with_comment_lines(sight: Sight) -> str:
     """The text to show unrestored: with such lines as a flattened one still tells."""
     if not sight.fence.flattened:
-        return text
-    return re.sub(r"\s(?=#\s)", "\n", text)
+        return sight.text
+    return re.sub(r"\s(?=#\s)", "\n", sight.text)
 
 
 def _part(sight: Sight, text: str) -> Sight:
@@ -131,4 +134,6 @@ def _laid_out(sight: Sight, language: str) -> Reading:
         notice = BREAKS_LOST if sight.fence.flattened else INDENTATION_LOST
     elif not layout.sure:
         notice = LINES_LOST if sight.fence.flattened else INDENTATION_LIKELY
+        if "\n" not in layout.text:
+            notice = BREAKS_LOST  # nothing told where a line began
     return as_code(sight, shown, layout.text, confidence=1.0 if layout.sure else 0.7, notice=notice)
