@@ -127,7 +127,9 @@ def _meetings(joined: list[list[str]], first: str, last: str) -> list[int] | Non
     """
     found: list[int] = [_capital(words) for words in joined]
     firsts, lasts = {first}, {last}
-    for _ in joined:
+    known = -1
+    while known < len(firsts) + len(lasts):
+        known = len(firsts) + len(lasts)
         for index, words in enumerate(joined):
             at = found[index] or _known(words, firsts, lasts)
             found[index] = at
@@ -204,10 +206,12 @@ def fit_cells(cells: list[str], columns: int) -> list[str]:
     What is still too much goes to the last cell, so that no word is lost.
     """
     cells = list(cells)
+    index = 0
     while len(cells) > columns:
-        index = _unbalanced(cells)
-        if index is None:
+        unbalanced = _unbalanced(cells, index)
+        if unbalanced is None:
             break
+        index = unbalanced
         joint = "|" if cells[index][-1:].isalnum() and cells[index + 1][:1].isalnum() else " | "
         cells[index : index + 2] = [cells[index] + joint + cells[index + 1]]
     if len(cells) > columns > 0:
@@ -215,9 +219,9 @@ def fit_cells(cells: list[str], columns: int) -> list[str]:
     return cells + [""] * (columns - len(cells))
 
 
-def _unbalanced(cells: list[str]) -> int | None:
-    """The first cell (not the last) with a bracket that a later cell closes."""
-    for index, cell in enumerate(cells[:-1]):
+def _unbalanced(cells: list[str], first: int) -> int | None:
+    """From ``first`` on the first cell (not the last) with a bracket that a later cell closes."""
+    for index, cell in enumerate(cells[first:-1], first):
         depth = sum(cell.count(c) for c in _OPENERS) - sum(cell.count(c) for c in _CLOSERS)
         if depth > 0 and any(c in "".join(cells[index + 1 :]) for c in _CLOSERS):
             return index

@@ -91,6 +91,7 @@ _ENDINGS = (
 )
 _IDLE_KINDS = frozenset({"annotated", "constant", "expression", "name", "string"})
 _MAX_COMMENT_WORDS = 60
+_MAX_COMMENTS = 150
 _MAX_TOKENS = 4_000
 _ENDS_KEPT = 4
 _TRAILING_WORDS = 8
@@ -144,6 +145,8 @@ def read_code(text: str, position: int, brackets: str) -> Piece | None:
 
 def readings(text: str, weigh: Callable[[Evidence], float], width: int = 6) -> list[Reading]:
     """The likeliest readings of a flattened text, best first; empty when it is not Python."""
+    if text.count("#") > _MAX_COMMENTS:
+        return []
     known = known_names(text)
     first = read_code(text, 0, "")
     if first is None:

@@ -12,6 +12,7 @@ import ast
 import re
 import warnings
 from dataclasses import dataclass
+from functools import lru_cache
 
 from glossary.code.lexer import CLOSERS, COMPOUND, OPENERS, Token, tokens_of
 
@@ -135,7 +136,9 @@ def describe(source: str, code: list[Token], comments: tuple[str, ...] = ()) -> 
     )
 
 
+@lru_cache(maxsize=1024)
 def _parse(source: str, word: str, opens: bool, soft: bool) -> ast.AST | None:
+    """The statement alone; asked again for each reading of a text in which it stands."""
     text = source
     if opens:
         text += "\n pass"
