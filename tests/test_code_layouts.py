@@ -71,12 +71,12 @@ def test_words_of_broken_json_stay_apart() -> None:
     assert shown.text.split() == ["{", '"a":', "not", "valid", "here,", '"b":', "1", "...", "}"]
 
 
-@pytest.mark.parametrize("flattened", [False, True])
-def test_a_sentence_above_code_of_unclear_layout_is_shown_once(flattened: bool) -> None:
-    lines = ["Output:", "def f(x):", "for y in x:", "y.a()", "if x:", "b()", "c()", "d()", "e(f)"]
-    text = (" " if flattened else "\n").join(lines)
-    reading = read(text, flattened=flattened)
-    assert words_of(reading.blocks).split() == text.split()
+def test_a_sentence_above_code_of_unclear_layout_is_shown_once() -> None:
+    program = "def f(x): for y in x: y.a() return z if x: b() c() d() e(f)"
+    text = f'Prompt: "Write a function." Generated Code: {program}'
+    *_, shown = blocks = read(text, flattened=True).blocks
+    assert words_of(blocks) == text
+    assert shown == CodeBlock("text", program, 1, INDENTATION_LOST)
 
 
 @pytest.mark.parametrize("line", ["A --- C", "A[One] --> C\nA[Two] --> D"])
