@@ -37,10 +37,17 @@ def test_where_indentation_has_a_meaning_its_loss_is_said(text: str, tag: str) -
         (">>> for x in y: ... print(x) 1", "pycon"),
         ("assign y = a; // the sum assign z = b;", "verilog"),
         ('{ // of the model "size": 1 }', "json"),
+        ("likes(a, b). % who likes whom happy(X) :- likes(X, b). sad(c).", "prolog"),
+        ("<script> // draw let x = 1; </script>", "html"),
     ],
 )
 def test_where_a_line_end_has_a_meaning_its_loss_is_said(text: str, tag: str) -> None:
     assert code(text, tag, flattened=True) == CodeBlock("text", text, 1, BREAKS_LOST)
+
+
+def test_a_flattened_key_that_may_be_a_remark_is_not_shown_as_yaml() -> None:
+    block = code("name: x # replicas: 3 image: y", "yaml", flattened=True)
+    assert (block.language, block.notice) == ("text", BREAKS_LOST)
 
 
 def test_of_a_flattened_text_without_a_rule_no_line_is_called_likely() -> None:

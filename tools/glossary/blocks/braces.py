@@ -117,7 +117,26 @@ def json_layout(text: str, flattened: bool) -> Layout:
     words = _json_words(text)
     if any(word.startswith(_REMARKS) for word in words):
         return Layout(text, sure=False, lost=True)
+    values = _json_values(words)
+    if len(values) > 1 and all(value[0] in ("{", "[") for value in values):  # JSON lines
+        return Layout("\n".join(map(_on_one_line, values)), sure=True)
     return Layout("".join(_json_parts(words)), sure=True)
+
+
+def _json_values(words: Sequence[str]) -> list[list[str]]:
+    """The words cut behind each bracket that closes the outermost one."""
+    values: list[list[str]] = [[]]
+    depth = 0
+    for word in words:
+        if values[-1] and not depth:
+            values.append([])
+        values[-1].append(word)
+        depth += (word in ("{", "[")) - (word in ("}", "]"))
+    return values
+
+
+def _on_one_line(words: Sequence[str]) -> str:
+    return "".join({",": ", ", ":": ": "}.get(word, word) for word in words)
 
 
 def _json_words(text: str) -> list[str]:

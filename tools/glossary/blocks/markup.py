@@ -20,6 +20,7 @@ VOID = frozenset(
 )
 """HTML's elements without an end; XML has none such (``<link>`` of a robot's description)."""
 
+_SCRIPT_REMARK = re.compile(r"<script\b[^<>]*>[^<]*(?<!:)//")
 _BETWEEN = re.compile(r"(?<=>)\s+(?=<)")
 
 
@@ -27,6 +28,8 @@ def tags(void: Collection[str] = ()) -> Rule:
     """The rule of a language with tags, of which the elements in ``void`` have no end."""
 
     def rule(text: str, flattened: bool) -> Layout:
+        if flattened and _SCRIPT_REMARK.search(text):
+            return Layout(text, sure=False, lost=True)  # where it ended went with its line
         lines = _BETWEEN.split(text) if flattened else lines_of(text)
         depth = 0
         result = []

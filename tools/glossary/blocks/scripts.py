@@ -188,10 +188,12 @@ def _takes_name(text: str, position: int) -> bool:
     return bool(_TAKES_NAME.search(before)) and not text[position:].lstrip().startswith("#")
 
 
+# After `ENV` stands a name, after `ONBUILD` and the options of `HEALTHCHECK` an instruction.
 _DOCKER_START = re.compile(
-    r"\s(?=(?:FROM|RUN|COPY|ADD|CMD|ENTRYPOINT|WORKDIR|ENV|EXPOSE|ARG|LABEL|USER|VOLUME"
-    r"|HEALTHCHECK|SHELL)\s|#\s)"
+    r"(?<!\bENV)(?<!\bARG)(?<!\bONBUILD)\s(?=(?:FROM|RUN|COPY|ADD|CMD|ENTRYPOINT|WORKDIR|ENV|EXPOSE"
+    r"|ARG|LABEL|USER|VOLUME|HEALTHCHECK|SHELL|ONBUILD|STOPSIGNAL)\s|#\s)"
 )
+_HEALTH_CHECK = re.compile(r"(?m)^(HEALTHCHECK(?:\s--\S+)*)\n(?=CMD\s)")
 
 
 def docker_layout(text: str, flattened: bool) -> Layout:
@@ -199,6 +201,7 @@ def docker_layout(text: str, flattened: bool) -> Layout:
     if flattened:
         text = re.sub(r"\s\\\s+", " \\\\\n", text)
         text = "\n".join(cut(text, (m.end() for m in _DOCKER_START.finditer(text))))
+        text = _HEALTH_CHECK.sub(r"\1 ", text)
     lines = lines_of(text)
     for index in range(1, len(lines)):
         if lines[index - 1].endswith("\\"):
@@ -209,7 +212,10 @@ def docker_layout(text: str, flattened: bool) -> Layout:
 def prolog_layout(text: str, flattened: bool) -> Layout:
     """One clause a line; goals on lines of their own are indented below their head."""
     if flattened:
-        return Layout("\n".join(re.split(r"(?<=[)\]]\.)\s+", text)), sure="%" not in text)
+        clauses = re.split(r"(?<=[)\]]\.)\s+", text)
+        if any("%" in clause for clause in clauses[:-1]) or re.search(r"%.*\.$", clauses[-1]):
+            return Layout(text, sure=False, lost=True)  # a clause may stand behind the remark
+        return Layout("\n".join(clauses), sure="%" not in text)
     lines = lines_of(text)
     result = []
     inside = False

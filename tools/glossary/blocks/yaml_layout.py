@@ -47,8 +47,8 @@ def yaml_layout(text: str, flattened: bool) -> Layout:
     model = load_model()
     lines = yaml_lines(rows)
     nesting = nest(lines, model) if lines is not None and len(lines) <= _MOST_LINES else None
-    if lines is not None and flattened and any(line.block for line in lines):
-        nesting = None  # where the lines of the text after `|` began is lost
+    if lines is not None and flattened and any(line.block or line.text == "#" for line in lines):
+        nesting = None  # where a line of the text after `|` began, or a key is a remark, is lost
     least = model.thresholds["flattened" if flattened else "lines"]
     if lines is None or nesting is None or nesting.chance < least:
         return Layout("\n".join(rows), sure=False, lost=True)
