@@ -79,11 +79,29 @@ def test_a_line_that_nobody_wrote_is_shown_as_it_stands_whatever_stands_around_i
         ("while x do " * 500, "bash"),
         ("x | y " + "`|" * 2_900, ""),
         ("# a_" + "b" * 5_900, "python"),
+        ("# a" * 1_900, "python"),
+        ("a | b ---|--- " + "x y z | " * 700, ""),
+        ("a " * 2_900, "java"),
     ],
 )
 def test_what_can_be_read_in_very_many_ways_is_read_at_once(text: str, tag: str) -> None:
     shown = words_of(read(text, tag, flattened=True).blocks)
-    assert "".join(shown.split()) == "".join(text.split())
+    assert re.findall(r"\w", shown) == re.findall(r"\w", text)
+
+
+@pytest.mark.parametrize(
+    ("line", "tag"),
+    [("$ ls " * 1_000, "java"), ("/*" * 2_900, "c"), ('"a": {', "yaml"), ("x | " * 1_400, "")],
+)
+def test_many_such_lines_are_read_at_once(line: str, tag: str) -> None:
+    text = "\n".join([line] * min(1_900, 49_000 // len(line)))
+    shown = words_of(read(text, tag).blocks)
+    assert re.findall(r"\w", shown) == re.findall(r"\w", text)
+
+
+def test_no_lexer_is_asked_about_a_line_that_nobody_wrote() -> None:
+    assert clean_lexing("java", "a " * 250)
+    assert not clean_lexing("java", "a " * 400)
 
 
 @pytest.mark.parametrize("text", ["for x in y:\n    print x", "if a:\nb()\n" * 200])

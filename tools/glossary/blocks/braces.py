@@ -29,7 +29,7 @@ def braces(step: str, *, ends_lines: bool = False) -> Rule:
     """
 
     def rule(text: str, flattened: bool) -> Layout:
-        commented = any(
+        commented = flattened and any(
             token.group().startswith("//")
             for token in TOKEN.finditer(text)
             if token.lastgroup == "comment"
@@ -40,7 +40,7 @@ def braces(step: str, *, ends_lines: bool = False) -> Rule:
         lines = cut_statements(text) if flattened else lines_of(text)
         if lines is None:
             return Layout(text, sure=False, lost=True)
-        return Layout("\n".join(_indent(lines, step)), sure=not (flattened and commented))
+        return Layout("\n".join(_indent(lines, step)), sure=not commented)
 
     return rule
 

@@ -13,7 +13,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from pygments.lexer import Lexer
@@ -25,6 +25,9 @@ __all__ = ["clean_lexing", "guess_language", "is_plain", "known_language"]
 
 _DATA = Path(__file__).parent.parent / "data" / "languages.toml"
 _ENOUGH = 2
+# What is longer was not written to be read, and takes some lexers minutes.
+_LONGEST_TEXT = 10_000
+_LONGEST_LINE = 600
 # Running text: no line of a program has so many lower-case words in a row.
 _PROSE = re.compile(r"(?:[a-z]{2,} ){6}[a-z]{2,}")
 _LINE_START, _LINE_END = r"(?m:^)", r"(?m:$)"
@@ -110,7 +113,7 @@ def guess_language(text: str, *, flattened: bool) -> str:
     return name if certain and prose * 3 <= len(lines) else ""
 
 
-@cache
+@lru_cache(maxsize=256)
 def _lexer(name: str) -> Lexer | None:
     try:
         return get_lexer_by_name(name, stripnl=False)
@@ -123,4 +126,8 @@ def clean_lexing(language: str, text: str) -> bool:
     if language in ("text", "colang"):
         return True
     lexer = _lexer(language)
-    return lexer is not None and all(kind is not Error for kind, _ in lexer.get_tokens(text))
+    if lexer is None or len(text) > _LONGEST_TEXT:
+        return False
+    if max(map(len, text.split("\n"))) > _LONGEST_LINE:
+        return False
+    return all(kind is not Error for kind, _ in lexer.get_tokens(text))

@@ -45,8 +45,8 @@ def yaml_layout(text: str, flattened: bool) -> Layout:
     """The text in its likeliest nesting; ``lost`` when that is not certain enough."""
     rows = flattened_lines(text) if flattened else [row.strip() for row in text.split("\n")]
     model = load_model()
-    lines = yaml_lines(rows)
-    nesting = nest(lines, model) if lines is not None and len(lines) <= _MOST_LINES else None
+    lines = yaml_lines(rows) if len(rows) <= _MOST_LINES else None
+    nesting = nest(lines, model) if lines is not None else None
     if lines is not None and flattened and any(line.block or line.text == "#" for line in lines):
         nesting = None  # where a line of the text after `|` began, or a key is a remark, is lost
     least = model.thresholds["flattened" if flattened else "lines"]
