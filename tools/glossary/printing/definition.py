@@ -25,6 +25,9 @@ ENOUGH = 80  # characters: a shorter first sentence takes the next one along
 COMFORTABLE = 220  # characters: a longer sentence is left at its dash
 LONGEST = 320  # characters: a longer definition is cut at a clause
 
+# What parts a label from the sentence that it stands before, and a subject from its verb.
+_LABEL_END = re.compile(r"(?:\s[—–]|:)\s+(?=\S)")
+_SMALL_WORD = re.compile(r" ([a-z])")
 # The end of a sentence: closed quotes and brackets may follow, then a capital or the end.
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*(?=\s+[\"'“(\[]?[^\Wa-z_]|\s*\Z)")
 _ABBREVIATION = re.compile(
@@ -85,9 +88,9 @@ def _without_label(run: tuple[Inline, ...], subjects: Iterable[str]) -> tuple[In
     first = run[0] if run else None
     if isinstance(first, Text):
         for subject in filter(None, subjects):
-            label = re.compile(re.escape(subject) + r"(?:\s[—–]|:)\s+(?=\S)", re.IGNORECASE)
-            if match := label.match(first.text):
-                return (Text(first.text[match.end() :]), *run[1:])
+            end = _LABEL_END.match(first.text, len(subject))
+            if end and _opens_with(first.text, subject):
+                return (Text(first.text[end.end() :]), *run[1:])
     return run
 
 
@@ -113,12 +116,15 @@ def _closed(sentence: list[Inline]) -> list[Inline]:
 def _predicate(sentence: tuple[Inline, ...], subjects: Iterable[str]) -> tuple[Inline, ...]:
     first = sentence[0] if sentence else None
     if isinstance(first, Text):
-        for subject in subjects:
-            rest = first.text[len(subject) :]
-            same = subject and first.text[: len(subject)].casefold() == subject.casefold()
-            if same and re.match(r" [a-z]", rest):
-                return (Text(rest.lstrip()), *sentence[1:])
+        for subject in filter(None, subjects):
+            verb = _SMALL_WORD.match(first.text, len(subject))
+            if verb and _opens_with(first.text, subject):
+                return (Text(first.text[verb.start(1) :]), *sentence[1:])
     return ()
+
+
+def _opens_with(text: str, subject: str) -> bool:
+    return text[: len(subject)].casefold() == subject.casefold()
 
 
 def _calm(inlines: Iterable[Inline]) -> list[Inline]:

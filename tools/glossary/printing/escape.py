@@ -17,6 +17,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, groupby
+from operator import is_
 from types import MappingProxyType
 from typing import Any
 
@@ -28,6 +29,7 @@ __all__ = [
     "clean_lines",
     "heading_source",
     "inline_source",
+    "label_source",
     "literal_fence",
     "no_break",
     "paragraph_source",
@@ -94,7 +96,8 @@ _UNITS = (
     "GW|kWh|MWh|GWh|J|pJ|nJ|eV|meV|keV|MeV|K|°C|°F|dB|Ω|kΩ|MΩ|F|fF|pF|nF|H|T|Pa|kPa|MPa|GPa|"
     "B|kB|KB|MB|GB|TB|PB|Gb|Gbps|Mbps|FLOPS|TFLOPS|GFLOPS|TOPS|fps|ppm|ppb|px|dpi|%"
 )
-_NUMBER_UNIT = re.compile(rf"(\d) (?=(?:{_UNITS})(?:[\s/²³⁻.,;:)]|\Z))")
+# The space stands first, because a search for one certain character is fast.
+_NUMBER_UNIT = re.compile(rf" (?<=\d )(?=(?:{_UNITS})(?:[\s/²³⁻.,;:)]|\Z))")
 _SIGN_NUMBER = re.compile(r"§ (?=\d)")
 _PRODUCT = re.compile(r"(?<=\d) × (?=\d)")
 
@@ -116,13 +119,10 @@ def no_break(text: str) -> str:
 
     Only spaces change, into no-break spaces.
     """
-    text = _NUMBER_UNIT.sub(_with_no_break_space, text)
-    text = _SIGN_NUMBER.sub("§\u00a0", text)
+    text = _NUMBER_UNIT.sub("\u00a0", text)
+    if "§" in text:
+        text = _SIGN_NUMBER.sub("§\u00a0", text)
     return _PRODUCT.sub("\u00a0×\u00a0", text) if "×" in text else text
-
-
-def _with_no_break_space(number: re.Match[str]) -> str:
-    return number[1] + "\u00a0"
 
 
 def paragraph_source(inlines: Sequence[Inline]) -> str:
@@ -142,7 +142,8 @@ def paragraph_source(inlines: Sequence[Inline]) -> str:
 
 def heading_source(inlines: Sequence[Inline]) -> str:
     """A heading's words; closing number signs are part of them."""
-    return _HEADING_END.sub(r"\#", inline_source(inlines))
+    source = inline_source(inlines)
+    return _HEADING_END.sub(r"\#", source) if source.endswith("#") else source
 
 
 def cell_source(inlines: Sequence[Inline]) -> str:
@@ -164,10 +165,16 @@ def inline_source(inlines: Sequence[Inline]) -> str:
     return _line(tidy(inlines))
 
 
+def label_source(words: str) -> str:
+    """The words of a link, as they stand between its brackets."""
+    return _label(tidy([Text(words.strip())]))
+
+
 def _line(run: Sequence[Inline]) -> str:
     source = _join(run).strip()
     # The parser's rule for formulas takes a line's last character for the one before its first.
-    return re.sub(r"(?<!\\)\\+\Z", lambda end: "&#92;" * ((len(end[0]) + 1) // 2), source)
+    bare = source.rstrip("\\")
+    return bare + "&#92;" * ((len(source) - len(bare) + 1) // 2)
 
 
 def tidy(inlines: Iterable[Inline]) -> tuple[Inline, ...]:
@@ -183,7 +190,8 @@ def _flatten(inlines: Iterable[Inline], inside: frozenset[type]) -> list[Inline]
     flat: list[Inline] = []
     for inline in inlines:
         if isinstance(inline, Text):
-            flat.append(Text(clean(inline.text)))
+            text = clean(inline.text)
+            flat.append(inline if text is inline.text else Text(text))
         elif isinstance(inline, Code):
             flat.append(_tidy_code(inline))
         elif isinstance(inline, Math):
@@ -203,20 +211,28 @@ def _tidy_code(code: Code) -> Inline:
 
 def _tidy_math(math: Math) -> Inline:
     tex = clean(math.tex).strip(" ")
-    return replace(math, tex=tex) if tex else Text("$$")
+    return Math(tex, math.unsure) if tex else Text("$$")
 
 
 def _hoist_space(
     wrapper: Strong | Emphasis | Link, children: tuple[Inline, ...]
 ) -> Iterable[Inline]:
     """The wrapper without white space at its edges, which stands beside it instead."""
+    if not children:
+        return ()
+    first, last = children[0], children[-1]
+    begins = isinstance(first, Text) and first.text[0].isspace()
+    ends = isinstance(last, Text) and last.text[-1].isspace()
+    if not begins and not ends:
+        same = len(children) == len(wrapper.children) and all(map(is_, children, wrapper.children))
+        return (wrapper if same else replace(wrapper, children=children),)
     before = after = ""
     run = list(children)
-    if run and isinstance(run[0], Text):
+    if isinstance(run[0], Text):
         bare = run[0].text.lstrip()
         before = run[0].text[: len(run[0].text) - len(bare)]
         run[0] = Text(bare)
-    if run and isinstance(run[-1], Text):
+    if isinstance(run[-1], Text):
         bare = run[-1].text.rstrip()
         after = run[-1].text[len(bare) :]
         run[-1] = Text(bare)
@@ -226,9 +242,12 @@ def _hoist_space(
 
 
 def _merge(inlines: Iterable[Inline]) -> tuple[Inline, ...]:
-    merged: list[Inline] = []
-    # Whole runs at once: to lengthen a text neighbour by neighbour takes quadratic time.
     kept = [inline for inline in inlines if type(inline) is not Text or inline.text]
+    kinds = list(map(type, kept))
+    if not any(map(is_, kinds, kinds[1:])):
+        return tuple(kept)  # as nearly always: no neighbours of one kind
+    # Whole runs at once: to lengthen a text neighbour by neighbour takes quadratic time.
+    merged: list[Inline] = []
     for kind, run in groupby(kept, type):
         first, *others = run
         if others and kind in _JOINS:
@@ -256,16 +275,14 @@ def _join(inlines: Sequence[Inline], *, enclosed: bool = False, in_link: bool = 
         if isinstance(inline, Text):
             touched = enclosed or position + 1 < len(inlines)
             piece = _text_source(inline.text, touched=touched, in_link=in_link)
-            piece = _beside(piece, pieces[-1], previous)
+            if previous is not None:
+                piece = _beside(piece, pieces[-1], previous)
         elif isinstance(inline, Code):
             piece = _code_source(inline.text)
         elif isinstance(inline, Math):
             piece = _math_source(inline, after_math=isinstance(previous, Math))
         elif isinstance(inline, Link):
-            label = _join(inline.children, enclosed=True, in_link=True)
-            if label.startswith("^"):  # a footnote
-                label = "\\" + label
-            piece = f"[{label}]({inline.slug}.md)"
+            piece = f"[{_label(inline.children)}]({inline.slug}.md)"
         else:
             mark = "**" if isinstance(inline, Strong) else "_"
             piece = f"{mark}{_join(inline.children, enclosed=True, in_link=in_link)}{mark}"
@@ -273,6 +290,11 @@ def _join(inlines: Sequence[Inline], *, enclosed: bool = False, in_link: bool = 
         pieces.append(piece)
         previous = inline
     return "".join(pieces)
+
+
+def _label(inlines: Sequence[Inline]) -> str:
+    label = _join(inlines, enclosed=True, in_link=True)
+    return "\\" + label if label.startswith("^") else label  # a footnote
 
 
 def _text_source(text: str, *, touched: bool, in_link: bool) -> str:
@@ -287,13 +309,11 @@ def _with_backslash(active: re.Match[str]) -> str:
     return "\\" + active[0]
 
 
-def _beside(piece: str, before: str, previous: Inline | None) -> str:
+def _beside(piece: str, before: str, previous: Inline) -> str:
     """Escaped text that follows another inline, whose source is given, so that they stay apart."""
     if isinstance(previous, Strong | Emphasis):
         return _guard_after(before, piece)
-    if previous is not None and piece.startswith("{"):
-        return "\\" + piece  # attributes
-    return piece
+    return "\\" + piece if piece.startswith("{") else piece  # attributes
 
 
 def _code_source(text: str) -> str:

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 
 __all__ = ["front_matter"]
 
+# JSON is YAML, but for a few characters that YAML does not print.
+_JSON = json.JSONEncoder(ensure_ascii=False)
 # Characters that JSON may write as they are and YAML (1.2, 5.1) does not print.
 _NOT_PLAIN_YAML = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
@@ -31,6 +33,5 @@ def _yaml(values: Mapping[str, object], indent: str) -> Iterator[str]:
 
 
 def _scalar(value: object) -> str:
-    # JSON is YAML, but for a few characters that YAML does not print.
-    text = json.dumps(value, ensure_ascii=False)
+    text = _JSON.encode(value)
     return _NOT_PLAIN_YAML.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

@@ -117,6 +117,8 @@ def _plain(text: str) -> str:
 
 def _without_pictures(text: str) -> str:
     """The text without emoji, which no font of the PDF can draw in a diagram."""
+    if text.isascii() and text.isprintable():
+        return text  # as most labels are
     return "".join(
         character
         for character in text

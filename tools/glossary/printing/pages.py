@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -23,7 +24,6 @@ from glossary.entry import (
     Flowchart,
     Formula,
     Heading,
-    Link,
     List,
     NoteCode,
     Page,
@@ -41,6 +41,7 @@ from glossary.printing.escape import (
     clean_lines,
     heading_source,
     inline_source,
+    label_source,
     literal_fence,
     paragraph_source,
 )
@@ -76,7 +77,7 @@ class NamePage:
     slugs: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Surroundings:
     """What a page says about others: titles and definitions by slug, domain titles by id.
 
@@ -89,6 +90,23 @@ class Surroundings:
     domains: Mapping[str, str]
     terms: Mapping[str, Sequence[str]]
     meanings: Mapping[str, Sequence[NamePage]] = field(default_factory=dict)
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """The titles as words of a link: many pages show each."""
+        return {slug: label_source(title) for slug, title in self.titles.items()}
+
+    @cached_property
+    def glosses(self) -> Mapping[str, str]:
+        """What lists say behind the linked title, again on many pages."""
+        return {slug: _gloss(definition) for slug, definition in self.definitions.items()}
+
+
+def _gloss(definition: Definition) -> str:
+    if definition.predicate:
+        return f" {inline_source(definition.predicate)}"
+    sentence = inline_source(definition.sentence)
+    return f" — {sentence}" if sentence else ""
 
 
 def page_source(page: Page, around: Surroundings) -> str:
@@ -327,7 +345,7 @@ def _neighbours(page: Page, around: Surroundings) -> Iterator[str]:
     related = [slug for slug in page.related if slug in around.titles]
     listed = {page.names.slug, *related}
     lines = [
-        f"- {_link(name.title, name.path)}: all entries of this name"
+        f"- [{label_source(name.title)}]({name.path}.md): all entries of this name"
         for name in around.meanings.get(page.names.slug, ())
         if not name.slugs <= listed
     ]
@@ -354,11 +372,7 @@ def _references(referring: Sequence[str], around: Surroundings) -> str:
 
 def link_to(slug: str, around: Surroundings, folder: str = "") -> str:
     """A Markdown link to an entry, under its title."""
-    return _link(around.titles[slug], f"{folder}{slug}")
-
-
-def _link(words: str, target: str) -> str:
-    return inline_source([Link(target, (Text(words),))])
+    return f"[{around.labels[slug]}]({folder}{slug}.md)"
 
 
 def entry_line(slug: str, around: Surroundings, folder: str = "") -> str:
@@ -366,12 +380,7 @@ def entry_line(slug: str, around: Surroundings, folder: str = "") -> str:
 
     ``folder`` leads to the entries' pages.
     """
-    link = link_to(slug, around, folder)
-    definition = around.definitions[slug]
-    if definition.predicate:
-        return f"- {link} {inline_source(definition.predicate)}"
-    sentence = inline_source(definition.sentence)
-    return f"- {link} — {sentence}" if sentence else f"- {link}"
+    return f"- {link_to(slug, around, folder)}{around.glosses[slug]}"
 
 
 def entry_list(lines: Iterable[str]) -> str:
