@@ -29,8 +29,8 @@ from glossary.entry import (
 )
 
 __all__ = [
+    "block_leaves",
     "iter_blocks",
-    "iter_leaves",
     "plain_text",
     "rewrite_blocks",
     "rewrite_inlines",
@@ -52,23 +52,30 @@ def iter_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
                 yield from iter_blocks(item.blocks)
 
 
-def iter_leaves(blocks: Iterable[Block]) -> Iterator[Text | Code | Math]:
+def block_leaves(blocks: Iterable[Block]) -> list[Text | Code | Math]:
     """Every inline that holds no other, in reading order: texts, code and formulas."""
-    for block in iter_blocks(blocks):
+    leaves: list[Text | Code | Math] = []
+    for block in blocks:
         if isinstance(block, _RUNS):
-            yield from run_leaves(block.children)
+            leaves += run_leaves(block.children)
+        elif isinstance(block, List):
+            for item in block.items:
+                leaves += block_leaves(item.blocks)
         elif isinstance(block, Table):
             for cell in chain(block.header, *block.rows):
-                yield from run_leaves(cell)
+                leaves += run_leaves(cell)
+    return leaves
 
 
-def run_leaves(run: Iterable[Inline]) -> Iterator[Text | Code | Math]:
+def run_leaves(run: Iterable[Inline]) -> list[Text | Code | Math]:
     """The same of one run of inlines."""
+    leaves: list[Text | Code | Math] = []
     for inline in run:
         if isinstance(inline, _WRAPPERS):
-            yield from run_leaves(inline.children)
+            leaves += run_leaves(inline.children)
         else:
-            yield inline
+            leaves.append(inline)
+    return leaves
 
 
 def rewrite_blocks(

@@ -24,13 +24,17 @@ from glossary.entry import (
     NoteCode,
 )
 from glossary.formulas.mathml import refused_commands, why_not_set
-from glossary.walk import rewrite_blocks, rewrite_inlines
+from glossary.walk import block_leaves, iter_blocks, rewrite_blocks, rewrite_inlines
 
 __all__ = ["check_formulas"]
 
 
 def check_formulas(entry: Entry) -> Entry:
     """The entry with only such formulas as can be set; one note for each that cannot."""
+    if not any(isinstance(leaf, Math) for leaf in block_leaves(entry.blocks)) and not any(
+        isinstance(block, Formula) for block in iter_blocks(entry.blocks)
+    ):
+        return entry
     notes: list[Note] = []
 
     def is_set(tex: str, line: int, *, display: bool) -> bool:

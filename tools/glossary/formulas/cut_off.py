@@ -10,18 +10,24 @@ stands. Nothing is completed: what was there is lost.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from glossary.entry import Block, Code, Entry, Inline, Note, NoteCode, Text
 from glossary.walk import rewrite_inlines
 
-__all__ = ["mark_cut_off"]
+__all__ = ["mark_cut_off", "may_break_off"]
 
 # The last dollar, signs of a formula, an open brace or bracket at the end, and no second dollar.
 _UNENDED = re.compile(r"(?<![\\$\w])\$[^$\s][^$]*(?:[\\^]|_\{)[^$]*\Z")
-_TRACE = re.compile(r"[${]")  # cheap, and no formula breaks off without one
+_TRACES = ("^", "_{", "\\")  # no formula breaks off without one, and few entries have any
 _OPEN_SCRIPT = re.compile(r"(?<!\S)\S*[_^]\{[^{}$]*\Z")
+
+
+def may_break_off(leaves: Iterable[Inline]) -> bool:
+    """Whether any of an entry's leaf inlines may hold a formula that is cut off; cheap."""
+    text = "\n".join([leaf.text for leaf in leaves if isinstance(leaf, Text)])
+    return any(trace in text for trace in _TRACES)
 
 
 def mark_cut_off(entry: Entry) -> Entry:
@@ -33,7 +39,7 @@ def mark_cut_off(entry: Entry) -> Entry:
         notes.append(Note(NoteCode.FORMULA_CUT_OFF, message, line))
 
     def mark(item: Inline, block: Block) -> Sequence[Inline]:
-        if not isinstance(item, Text) or not _TRACE.search(item.text):
+        if not isinstance(item, Text):
             return [item]
         unended = _UNENDED.match(item.text, max(item.text.rfind("$"), 0))
         if unended and _is_open(unended[0]):

@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -116,7 +116,7 @@ class Decoder:
         self,
         text: str,
         loss: Loss,
-        bias: dict[str, int] | None = None,
+        bias: Mapping[str, int] | None = None,
         *,
         lines: bool = False,
     ) -> Reading:
@@ -156,6 +156,11 @@ class Decoder:
         return self.model.code(r"\_")
 
     @cached_property
+    def before_words(self) -> tuple[str, ...]:
+        """The codes after which letters spell words."""
+        return self.model.code(r"\rm"), self.underscore
+
+    @cached_property
     def closing_bar(self) -> str:
         """The code of a single bar that closes."""
         return self.model.code(PAIRED_SIGNS[0])
@@ -165,7 +170,7 @@ class _Search:
     """One beam search over one text."""
 
     def __init__(
-        self, decoder: Decoder, text: str, loss: Loss, bias: dict[str, int], *, lines: bool
+        self, decoder: Decoder, text: str, loss: Loss, bias: Mapping[str, int], *, lines: bool
     ) -> None:
         self.decoder, self.model, self.loss = decoder, decoder.model, loss
         self.text = text.rstrip()
@@ -181,11 +186,8 @@ class _Search:
         for at in range(len(self.text)):
             beam = self.beams.pop(at, None)
             if beam:
-                ranked = sorted(beam.items(), key=lambda item: item[1].cost)[:_BEAM]
-                limit = ranked[0][1].cost + _MARGIN
-                for state, path in ranked:
-                    if path.cost <= limit:
-                        self.advance(at, state, path)
+                for state, path in _likeliest(beam):
+                    self.advance(at, state, path)
         return self.finish()
 
     def advance(self, at: int, state: _State, path: _Path) -> None:
@@ -201,9 +203,10 @@ class _Search:
         if at == 0:
             for name in self.lost(0, spaced=True):
                 self.command(name, 0, state, path, _TRIMMED)
-        if state.history[-1] != self.decoder.underscore:
+        names = self.lost(at, spaced=False)
+        if names and state.history[-1] != self.decoder.underscore:
             in_word = _IN_WORD * bool(_TWO_LETTERS.search(state.history))
-            for name in self.lost(at, spaced=False):
+            for name in names:
                 self.command(name, at, state, path, in_word)
         if state.glued and char.isalpha():
             return
@@ -218,7 +221,7 @@ class _Search:
         key = at, spaced
         if key not in self.lost_at:
             found = self.decoder.lost.at(self.text, at, spaced=spaced, loss=self.loss)
-            self.lost_at[key] = list(found)
+            self.lost_at[key] = found
         return self.lost_at[key]
 
     def after_space(self, space: str, end: int, state: _State, path: _Path) -> None:
@@ -235,10 +238,10 @@ class _Search:
 
     def spelled_out(self, at: int, history: str) -> int:
         """The extra cost of letters here that spell the name of a command."""
-        run = _LETTERS.match(self.text, at)
-        if run is None or self.loss is Loss.NONE or (at and self.text[at - 1].isalpha()):
+        if self.loss is Loss.NONE or (at and self.text[at - 1].isalpha()):
             return 0
-        if history[-1] in {self.model.code(r"\rm"), self.decoder.underscore}:
+        run = _LETTERS.match(self.text, at)
+        if run is None or history[-1] in self.decoder.before_words:
             return 0
         if run[0] == "o" and at and _ALONE.match(self.text, at - 1):
             return _LONE_O
@@ -303,15 +306,19 @@ class _Search:
             price += _INDEXED_BAR
         code = self.model.code(sign)
         cost = path.cost + self.bias.get(code, 0) + price + extra
-        if tex in self.model.places:
+        places = self.model.places.get(tex)
+        if places is not None:
             after = self.text[end : end + 1].isspace()
-            cost += self.model.places[tex][where(state.groups, before=state.spaced, after=after)]
+            cost += places[where(state.groups, before=state.spaced, after=after)]
             if tex[0] == "\\" and before == "{" and self.text.startswith("}", end):
                 return  # {,} is a comma without the space after it
-        closings = self.decoder.closings.get(code, (code,))
+        closings = self.decoder.closings.get(code)
         if tex in _BARS and self.decoder.delimiter_sizes.get(before) == -1:
             closings = self.decoder.bars
-        cost += min(self.model.cost(state.history, either) for either in closings)
+        if closings is None:
+            cost += self.model.cost(state.history, code)
+        else:
+            cost += min(self.model.cost(state.history, either) for either in closings)
         cost += self.model.space_cost(before, code, spaced=state.spaced)
         history = (state.history + code)[-self.keep :]
         self.add(end, _State(history, groups), _Path(cost, path.gap, path, tex))
@@ -337,12 +344,13 @@ class _Search:
 
     def add(self, at: int, state: _State, path: _Path) -> None:
         """Keep the cheaper of two readings that cannot be told apart from here on."""
-        old = self.beams[at].get(state)
+        beam = self.beams[at]
+        old = beam.get(state)
         if old is None:
-            self.beams[at][state] = path
+            beam[state] = path
         elif path.cost < old.cost:
             path.gap = min(path.gap, old.cost - path.cost)
-            self.beams[at][state] = path
+            beam[state] = path
         else:
             old.gap = min(old.gap, path.cost - old.cost)
 
@@ -359,6 +367,16 @@ class _Search:
         cost, best = ends[0]
         gap = min([best.gap, *(other - cost for other, _ in ends[1:2])])
         return Reading(_print(best), cost, gap)
+
+
+def _likeliest(beam: Mapping[_State, _Path]) -> list[tuple[_State, _Path]]:
+    """The readings at a place that are worth going on with, cheapest first."""
+    ranked = list(beam.items())
+    if len(ranked) > 1:
+        ranked = sorted(ranked, key=lambda item: item[1].cost)[:_BEAM]
+        limit = ranked[0][1].cost + _MARGIN
+        ranked = [(state, path) for state, path in ranked if path.cost <= limit]
+    return ranked
 
 
 def _names_divergence(path: _Path) -> bool:

@@ -63,7 +63,7 @@ _START = r"(?:(?<!\\)|(?<=(?<!\\)\\\\))"
 _ENVIRONMENT = re.compile(_START + r"\\(begin|end)\s*\{([A-Za-z]+)\*?\}")
 _POSITION = re.compile(r"(\\begin\{(?:aligned|gathered)\})(?:\s*\[[tbc]\])+")
 _NO_POSITION = re.compile(r"(\\begin\{(?:aligned|gathered)\})(?=\s*\[)")
-_LENGTH = r"-?\d*\.?\d+\s*(?:pt|em|ex|mm|cm|in|mu|pc|bp)"
+_LENGTH = r"-?(?:\d*+\.)?\d++\s*+(?:pt|em|ex|mm|cm|in|mu|pc|bp)"
 _ROW_END = re.compile(rf"(\\\\)(?:\*?\s*(\[\s*{_LENGTH}\s*\])|(?=\s*[*\[]))|\\.", re.DOTALL)
 _COMMAND = re.compile(r"\\(\\|[A-Za-z]+|.)", re.DOTALL)
 _NEVER_BARE = re.compile(r"(\\.)|([%#])", re.DOTALL)
@@ -336,14 +336,17 @@ def to_mathml(tex: str, *, display: bool, xml: bool = False) -> str:
     Raises :class:`MathError` for a formula that is empty, too deep, or not understood.
     Only for formulas whose commands were checked.
     """
+    return _repair_markup(_converted(tex, display=display, xml=xml))
+
+
+def _converted(tex: str, *, display: bool, xml: bool = False) -> str:
     _check_size(tex)
     tex = normalise(tex)
     _check_size(tex)  # again: what is set now must be set when its normal form is
     try:
-        mathml = _converter(xml).convert_with_local_state(tex, displaystyle=display)
+        return _converter(xml).convert_with_local_state(tex, displaystyle=display)
     except LatexError as error:
         raise MathError(_reason(error)) from error
-    return _repair_markup(mathml)
 
 
 def _check_size(tex: str) -> None:
@@ -365,7 +368,7 @@ def why_not_set(tex: str, *, display: bool) -> str:
     if refused:
         return "not a command of mathematics: " + ", ".join(refused)
     try:
-        to_mathml(tex, display=display)
+        _converted(tex, display=display)
     except MathError as error:
         return str(error)
     return ""

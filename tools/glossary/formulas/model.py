@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TypedDict
@@ -44,6 +44,7 @@ _FIRST_COST = 0xE800
 _LAST_COST = 0xF8FF
 SEPARATOR = "\n"
 _LEADING_SPACE = 350  # authors seldom begin a formula with white space
+_EVEN = (69, 69)  # with white space or without, when neither was seen
 _DATA = Path(__file__).parent.parent / "data" / "formulas.json.gz"
 
 
@@ -117,6 +118,7 @@ class Model:
         self._marks = frozenset(map(self.code, self.places))
         self._unseen = read_cost(self._followers[""][0])
         self._known: dict[str, int] = {}
+        self._known_spaces: dict[str, Sequence[int]] = {}
 
     def code(self, sign: str) -> str:
         """The character that stands for a symbol."""
@@ -151,21 +153,25 @@ class Model:
 
     def space_cost(self, before: str, after: str, *, spaced: bool) -> int:
         """The cost of white space, or of none, between two codes."""
+        key = before + after
+        found = self._known_spaces.get(key)
+        if found is None:
+            found = self._known_spaces[key] = self._look_up_space(before, after)
+        return found[0] if spaced else found[1]
+
+    def _look_up_space(self, before: str, after: str) -> Sequence[int]:
         if before in self._marks or after in self._marks:
-            return 0  # part of the cost of the place where they stand
+            return 0, 0  # part of the cost of the place where they stand
         if before == START:
-            return _LEADING_SPACE if spaced else 0
+            return _LEADING_SPACE, 0
         before, after = self._plain.get(before, before), self._plain.get(after, after)
         left = category(self._names.get(before, before))
         right = self._names.get(after, after)
         found = self._spaces.get(left + after) or self._spaces.get(left + ANY + category(right))
-        if found is None:
-            return 69
-        return found[0] if spaced else found[1]
+        return found or _EVEN
 
 
 @cache
 def load_model() -> Model:
     """The trained model, read once."""
-    with gzip.open(_DATA, "rt", encoding="utf-8") as file:
-        return Model(json.load(file))
+    return Model(json.loads(gzip.decompress(_DATA.read_bytes())))

@@ -82,16 +82,18 @@ def follow(
             return None
         opens = _ARGUMENT if sign == "{" else opens
         groups = groups[:-1]
-    if groups[-1:] in _LONGER and sign != r"\}":
-        groups = groups[:-1] + _LONGER[groups[-1]]
+    last = groups[-1:]
+    if last in _LONGER and sign != r"\}":
+        groups = groups[:-1] + _LONGER[last]
     if sign in _PAIRED:
         return _PAIRED[sign](groups, sign)
     price = 0
-    if groups.endswith(BARE) and sign in telling:
+    if last == BARE and sign in telling:
         price = telling[sign]
         groups = groups[:-1] + _ARGUMENT
-    usual = _OPENED.get(sign, "")
-    return groups + (opens or usual if usual else ""), price, sign
+    if sign in _OPENED:
+        groups += opens or _OPENED[sign]
+    return groups, price, sign
 
 
 def delimit(groups: str, sign: str, side: int) -> _Followed:

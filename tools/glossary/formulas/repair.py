@@ -17,9 +17,10 @@ throughout an entry, so all the entry's formulas and its prose decide together.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from types import MappingProxyType
 
 from glossary.entry import (
     Block,
@@ -33,7 +34,7 @@ from glossary.entry import (
     Repair,
     Text,
 )
-from glossary.formulas.cut_off import mark_cut_off
+from glossary.formulas.cut_off import mark_cut_off, may_break_off
 from glossary.formulas.decode import Decoder, Reading
 from glossary.formulas.greek import BETA, ETA, features, is_beta
 from glossary.formulas.inventory import commands
@@ -42,7 +43,7 @@ from glossary.formulas.model import load_model
 from glossary.formulas.plain import plain_to_tex
 from glossary.formulas.prose import is_prose
 from glossary.formulas.tokens import OPERATORS, tokenize
-from glossary.walk import iter_blocks, iter_leaves, rewrite_blocks, rewrite_inlines
+from glossary.walk import block_leaves, iter_blocks, rewrite_blocks, rewrite_inlines
 
 __all__ = ["repair_formulas"]
 
@@ -60,6 +61,7 @@ _INTACT = 400
 _COMMAND = re.compile(r"\\[A-Za-z]{2,}")
 # White space that authors hardly write, so a command may have stood there.
 _LEFT_BEHIND = re.compile(r"(?:^|[{(\[_^])\s[A-Za-z]|\s[oe]\s")
+_NO_BIAS: Mapping[str, int] = MappingProxyType({})
 # Doubt about a thin space is no doubt about the formula.
 _NO_SPACES = dict.fromkeys((r"\,", r"\;", r"\:", r"\!"), _FORBIDDEN)
 # Authors also write these without a backslash, so they are no sign of damage, but where
@@ -86,13 +88,15 @@ def repair_formulas(entry: Entry) -> Entry:
 
     What breaks off in the middle is marked.
     """
-    return mark_cut_off(_read_plain(_repair(entry)))
+    leaves = block_leaves(entry.blocks)
+    repaired = _read_plain(_repair(entry, leaves))
+    return mark_cut_off(repaired) if may_break_off(leaves) else repaired
 
 
-def _repair(entry: Entry) -> Entry:
-    found = tuple(dict.fromkeys(_formulas(entry)))
+def _repair(entry: Entry, leaves: Sequence[Inline]) -> Entry:
+    found = tuple(dict.fromkeys(_formulas(entry, leaves)))
     lines = entry.layout is Layout.LINES
-    readings = read_formulas(found, _prose(entry), lines=lines) if found else {}
+    readings = read_formulas(found, _prose(entry, leaves), lines=lines) if found else {}
     if not readings:
         return entry
     repairs: list[Repair] = []
@@ -130,6 +134,8 @@ def _repair(entry: Entry) -> Entry:
 
 
 def _read_plain(entry: Entry) -> Entry:
+    if not any(isinstance(block, Formula) and block.plain for block in iter_blocks(entry.blocks)):
+        return entry
     repairs: list[Repair] = []
 
     def read(block: Block) -> Sequence[Block]:
@@ -154,20 +160,23 @@ def read_formulas(
     """
     formulas = [tex for tex in formulas if len(tex) <= _LONGEST and not is_prose(tex)]
     possible = {tex: _possible(tex) for tex in formulas}
-    weighed = [_weigh(tex, losses, lines=lines) for tex, losses in possible.items() if losses]
+    reader = _Reader(_decoder())
+    weighed = [
+        _weigh(tex, losses, reader, lines=lines) for tex, losses in possible.items() if losses
+    ]
     if not weighed:
         return {}
     entry_loss, own = _losses(weighed, [tex for tex, losses in possible.items() if not losses])
     chosen = {tex: own.get(tex) or _quietly_lost(tex, entry_loss) for tex in formulas}
     lost = [tex for tex, loss in chosen.items() if loss is Loss.ALL]
-    bias, doubt = _greek_bias(lost, prose)
+    bias, doubt = _greek_bias(lost, prose, reader)
     bias |= _nu_bias(lost)
     readings: dict[str, Reading] = {}
     for tex, loss in chosen.items():
         if loss is not Loss.NONE:
-            reading = _polished(_decoder().read(tex, loss, bias, lines=lines), loss)
+            reading = _polished(reader.read(tex, loss, bias, lines=lines), loss)
             if reading.confidence < _UNSURE_BELOW:
-                spaceless = _decoder().read(tex, loss, bias | _NO_SPACES, lines=lines)
+                spaceless = reader.read(tex, loss, bias | _NO_SPACES, lines=lines)
                 reading = replace(reading, gap=spaceless.gap)
             if _EITHER.search(reading.tex) and loss is Loss.ALL:
                 reading = replace(reading, gap=min(reading.gap, doubt))
@@ -192,6 +201,25 @@ def _quietly_lost(tex: str, entry_loss: Loss) -> Loss:
     return entry_loss
 
 
+class _Reader:
+    """Reads the formulas of one entry; what several steps ask for is read once."""
+
+    def __init__(self, decoder: Decoder) -> None:
+        self._decoder = decoder
+        self._unbiased: dict[tuple[str, Loss, bool], Reading] = {}
+
+    def read(
+        self, tex: str, loss: Loss, bias: Mapping[str, int] = _NO_BIAS, *, lines: bool = False
+    ) -> Reading:
+        """See :meth:`Decoder.read`."""
+        if any(bias.values()):
+            return self._decoder.read(tex, loss, bias, lines=lines)
+        key = tex, loss, lines
+        if key not in self._unbiased:
+            self._unbiased[key] = self._decoder.read(tex, loss, lines=lines)
+        return self._unbiased[key]
+
+
 @dataclass(frozen=True, slots=True)
 class _Weighed:
     """A formula with what each class of damage would gain over taking it as it stands."""
@@ -200,11 +228,11 @@ class _Weighed:
     gains: dict[Loss, int]
 
 
-def _weigh(tex: str, losses: Sequence[Loss], *, lines: bool) -> _Weighed:
-    intact = _decoder().read(tex, Loss.NONE, lines=lines).cost
+def _weigh(tex: str, losses: Sequence[Loss], reader: _Reader, *, lines: bool) -> _Weighed:
+    intact = reader.read(tex, Loss.NONE, lines=lines).cost
     gains: dict[Loss, int] = {}
     for loss in losses:
-        reading = _decoder().read(tex, loss, lines=lines)
+        reading = reader.read(tex, loss, lines=lines)
         gains[loss] = _plausible(intact - reading.cost, tex, reading.tex, loss)
     return _Weighed(tex, gains)
 
@@ -253,12 +281,12 @@ def _nu_bias(formulas: Sequence[str]) -> dict[str, int]:
     return {r"\nu": _IN_USE * (plain - sure)}
 
 
-def _greek_bias(formulas: Sequence[str], prose: str) -> tuple[dict[str, int], int]:
+def _greek_bias(formulas: Sequence[str], prose: str, reader: _Reader) -> tuple[dict[str, int], int]:
     r"""Whether ``eta`` is ``\beta`` or ``\eta`` here: a bias on the other, and how surely."""
-    likely = [_decoder().read(tex, Loss.ALL).tex for tex in formulas if "eta" in tex]
+    likely = [reader.read(tex, Loss.ALL).tex for tex in formulas if "eta" in tex]
     if not any(_EITHER.search(tex) for tex in likely):
         return {}, 0
-    likely += [_decoder().read(tex, Loss.ALL).tex for tex in formulas if "eta" not in tex]
+    likely += [reader.read(tex, Loss.ALL).tex for tex in formulas if "eta" not in tex]
     tokens = [tokenize(tex) for tex in likely]
     beta, strength = is_beta(features(tokens, prose), load_model().greek)
     return {ETA if beta else BETA: _FORBIDDEN}, round(100 * strength)
@@ -276,8 +304,8 @@ def _decoder() -> Decoder:
     return Decoder(load_model(), commands())
 
 
-def _formulas(entry: Entry) -> list[str]:
-    found = [leaf.tex for leaf in iter_leaves(entry.blocks) if isinstance(leaf, Math)]
+def _formulas(entry: Entry, leaves: Iterable[Inline]) -> list[str]:
+    found = [leaf.tex for leaf in leaves if isinstance(leaf, Math)]
     found.extend(
         block.tex.strip()
         for block in iter_blocks(entry.blocks)
@@ -286,7 +314,7 @@ def _formulas(entry: Entry) -> list[str]:
     return found
 
 
-def _prose(entry: Entry) -> str:
+def _prose(entry: Entry, leaves: Iterable[Inline]) -> str:
     """The words of an entry, without formulas, code and drawings."""
-    texts = (leaf.text for leaf in iter_leaves(entry.blocks) if isinstance(leaf, Text))
+    texts = [leaf.text for leaf in leaves if isinstance(leaf, Text)]
     return " ".join([entry.header, *texts])
