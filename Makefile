@@ -124,8 +124,11 @@ $(PY):
 	  exit 1; }
 	$(PYTHON) -m venv --clear $(VENV)
 
+# The converter is compiled as pip compiles packages: where the environment keeps Python from
+# writing byte code, every run would do it anew. Python sees by itself what is out of date.
 $(SITE): requirements.txt | $(PY)
 	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(PY) -m compileall -q tools
 	@touch $@
 
 $(DEV): requirements-dev.txt $(SITE)
@@ -136,6 +139,6 @@ node_modules/.package-lock.json: package.json package-lock.json
 	npm ci --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
-clean: ## remove everything that was built (.venv and node_modules stay)
+clean: ## remove everything that was built (.venv, its byte code and node_modules stay)
 	rm -rf $(BUILD) dist docs/glossary .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	find . -name __pycache__ -not -path "./$(VENV)/*" -prune -exec rm -rf {} +
+	find . -name __pycache__ -not -path "./$(VENV)/*" -not -path "./tools/*" -prune -exec rm -rf {} +
