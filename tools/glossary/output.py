@@ -61,9 +61,11 @@ def apply(folder: Path, files: Mapping[str, str], changes: Changes) -> None:
     with _refusing(folder):
         staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=folder))
         try:
+            for parent in {PurePosixPath(path).parent for path in changes.write}:
+                (staging / parent).mkdir(parents=True, exist_ok=True)
+                (folder / parent).mkdir(parents=True, exist_ok=True)
             for path in changes.write:
-                _stage(staging / path, texts[path])
-                (folder / path).parent.mkdir(parents=True, exist_ok=True)
+                (staging / path).write_bytes(texts[path].encode())
                 if (folder / path).is_dir():
                     raise IsADirectoryError(errno.EISDIR, f"{path} is a folder")
             for path in changes.write:
@@ -84,7 +86,7 @@ def write_text(path: Path, text: str) -> bool:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
         os.close(handle)
         try:
-            _stage(Path(name), text)
+            Path(name).write_bytes(text.encode())
             Path(name).chmod(0o666 & ~_umask())
             Path(name).replace(path)
         finally:
@@ -130,11 +132,6 @@ def _refusing(path: Path) -> Iterator[None]:
     except OSError as error:
         reason = error.strerror or str(error)
         raise InputError(str(path), f"cannot be written: {reason}") from error
-
-
-def _stage(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(text.encode())
 
 
 def _umask() -> int:
