@@ -12,7 +12,7 @@ def found(names: Sequence[str], text: str) -> list[str]:
     words = words_in(text)
     finder = Finder([key_of(words_in(name)) for name in names])
     return [
-        text[words[match.first].start : words[match.last - 1].end] for match in finder.find(words)
+        text[slice(*words.bounds(match.first, match.last))] for match in finder.find(words)
     ]
 
 

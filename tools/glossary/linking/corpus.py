@@ -12,6 +12,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import chain
 
 from glossary.entry import Page
 from glossary.linking.passages import Passage, headings_of, passages_of
@@ -70,10 +71,7 @@ def read_corpus(pages: Sequence[Page]) -> Corpus:
     """Count once, for all pages."""
     passages = {page.names.slug: tuple(passages_of(page.entry.blocks)) for page in pages}
     headings = {page.names.slug: tuple(headings_of(page.entry.blocks)) for page in pages}
-    counts = {
-        slug: Counter(key for part in parts for key in part.words.plain_keys())
-        for slug, parts in passages.items()
-    }
+    counts = {slug: count_words(parts) for slug, parts in passages.items()}
     pages_with: Counter[str] = Counter()
     total: Counter[str] = Counter()
     for words in counts.values():
@@ -86,6 +84,14 @@ def read_corpus(pages: Sequence[Page]) -> Corpus:
     return Corpus(
         passages, headings, counts, sizes, pages_with, total, vectors, labels, _small(passages)
     )
+
+
+def count_words(passages: Iterable[Passage]) -> Counter[str]:
+    """How often each word stands in the passages, punctuation aside."""
+    counts = Counter(chain.from_iterable(part.words.keys for part in passages))
+    for key in [key for key in counts if not key[0].isalnum()]:
+        del counts[key]
+    return counts
 
 
 def _small(passages: Mapping[str, Sequence[Passage]]) -> frozenset[str]:
@@ -117,9 +123,9 @@ def unit_vector(
         for word, count in words.items()
         if word in rarity
     }
-    heaviest = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:strongest]
-    length = math.sqrt(sum(weight * weight for _, weight in heaviest)) or 1.0
-    return {word: weight / length for word, weight in heaviest}
+    heaviest = sorted(sorted(weights), key=weights.__getitem__, reverse=True)[:strongest]
+    length = math.sqrt(sum([weights[word] * weights[word] for word in heaviest])) or 1.0
+    return {word: weights[word] / length for word in heaviest}
 
 
 def _boilerplate(

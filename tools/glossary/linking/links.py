@@ -145,7 +145,7 @@ class _Reader:
         """
         found: dict[str, LinkRecord] = {}
         for heading in headings:
-            said = sum(not word.is_punctuation for word in heading.words)
+            said = len(heading.words.plain_keys())
             for match in self._lexicon.finder.find(heading.words):
                 if match.last - match.first < said:
                     continue
@@ -192,8 +192,7 @@ class _Reader:
 
     def _link(self, passage: Passage, match: Match, slug: str, reason: str) -> Iterator[Span]:
         for last in (self._with_parenthesis(passage, match, slug), match.last):
-            start = passage.words[match.first].start
-            end = passage.words[last - 1].end
+            start, end = passage.words.bounds(match.first, last)
             piece = bisect_right(passage.pieces, start, key=itemgetter(0)) - 1
             if piece >= 0 and end <= passage.pieces[piece][1]:
                 self._linked.add(slug)
@@ -230,4 +229,5 @@ def _words_of(passage: Passage, match: Match) -> frozenset[str]:
 
 def _surface(passage: Passage, match: Match) -> str:
     """The author's words for a name."""
-    return passage.text[passage.words[match.first].start : passage.words[match.last - 1].end]
+    start, end = passage.words.bounds(match.first, match.last)
+    return passage.text[start:end]

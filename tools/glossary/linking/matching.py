@@ -13,9 +13,9 @@ one pass: the cost is that of reading the text, however many names there are.
 from __future__ import annotations
 
 import re
-from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple, overload
 
 from ahocorasick_rs import AhoCorasick
@@ -34,11 +34,12 @@ __all__ = [
     "words_in",
 ]
 
-_PIECE = re.compile(r"[^\W_]+|[^\w\s]+|_+")
-_SOFT = re.compile(r"[\-‐‑–'’]+")
-_HYPHENS = frozenset("-‐‑")
-# 'Cell-Based Search' is cell search: after a hyphen these words say no more.
-_EMPTY_AFTER_HYPHEN = frozenset({"aware", "based", "driven", "style"})
+# After a hyphen these words say no more, 'Cell-Based Search' is cell search: they are one
+# piece with it. So is a run of punctuation, but not the letters on either side of a '_'.
+_PIECE = re.compile(
+    r"[^\W_]+|[-‐‑]\s*(?i:aware|based|driven|style)(?![^\W_])|[^\w\s]+|_+"
+)
+_SOFT = re.compile(r"[-‐‑–'’]+")
 _BRITISH = re.compile(r"(?<=[lmnrt])is(ation|e|ed|er|ing)$")
 _ACRONYMS = re.compile(r"[A-Z0-9]{2,}s")
 _FIRST_CHARACTER = 0x10000  # a plane of its own: no surrogates, room for 900,000 words
@@ -46,12 +47,10 @@ _OTHER = "\0"
 
 
 class Word(NamedTuple):
-    """A word of a text: as it stands there, as it is compared, and its offsets."""
+    """A word of a text: as it stands there, and as it is compared."""
 
     text: str
     key: str
-    start: int
-    end: int
 
     @property
     def is_punctuation(self) -> bool:
@@ -60,39 +59,45 @@ class Word(NamedTuple):
 
 
 class Words(Sequence[Word]):
-    """The words of a text, each made only when it is asked for.
+    """The words of a text in order, punctuation included, hyphens and apostrophes left out.
 
-    Those of a whole glossary are held at once, and few are ever looked at: ``keys`` has
-    how they are compared, which takes a twentieth of the memory.
+    Those of a whole glossary are held at once: equal words are one object wherever they
+    stand, and where that is is found out when it is asked for. ``keys`` has how they are
+    compared.
     """
 
-    __slots__ = ("_bounds", "_text", "keys")
+    __slots__ = ("_text", "_words", "keys")
 
-    def __init__(self, text: str, keys: Iterable[str], bounds: Iterable[int]) -> None:
-        """``bounds`` are start and end of every word, one after the other."""
+    def __init__(self, text: str) -> None:
+        """Cut the text into words."""
         self._text = text
-        self.keys = tuple(keys)
-        self._bounds = array("I", bounds)
+        self._words = tuple(filter(None, map(_word, _PIECE.findall(text))))
+        self.keys = tuple([word.key for word in self._words])
 
     def __len__(self) -> int:
-        return len(self.keys)
+        return len(self._words)
 
-    def plain_keys(self) -> Iterator[str]:
-        """The keys without punctuation."""
-        return (key for key in self.keys if key[0].isalnum())
+    def __iter__(self) -> Iterator[Word]:
+        return iter(self._words)
 
     @overload
     def __getitem__(self, place: int) -> Word: ...
 
     @overload
-    def __getitem__(self, place: slice) -> list[Word]: ...
+    def __getitem__(self, place: slice) -> tuple[Word, ...]: ...
 
-    def __getitem__(self, place: int | slice) -> Word | list[Word]:
-        if isinstance(place, slice):
-            return [self[number] for number in range(*place.indices(len(self)))]
-        number = range(len(self))[place]
-        start, end = self._bounds[2 * number], self._bounds[2 * number + 1]
-        return Word(self._text[start:end], self.keys[number], start, end)
+    def __getitem__(self, place: int | slice) -> Word | tuple[Word, ...]:
+        return self._words[place]
+
+    def plain_keys(self) -> list[str]:
+        """The keys without punctuation."""
+        return [key for key in self.keys if key[0].isalnum()]
+
+    def bounds(self, first: int, last: int) -> tuple[int, int]:
+        """Where in the text the words ``first`` to before ``last`` begin and end."""
+        found = (piece for piece in _PIECE.finditer(self._text) if _word(piece[0]))
+        pieces = list(islice(found, first, last))
+        return pieces[0].start(), pieces[-1].end()
 
 
 class Match(NamedTuple):
@@ -104,28 +109,20 @@ class Match(NamedTuple):
 
 
 @lru_cache(maxsize=65536)
-def _compared(word: str) -> str:
-    """How a word or punctuation is compared; '' for what keeps no words apart."""
-    if not word[0].isalnum():
-        return "" if _SOFT.fullmatch(word) else word
-    if _ACRONYMS.fullmatch(word):
-        return word[:-1].lower()
-    return _BRITISH.sub(r"iz\1", singular(word.lower()))
+def _word(piece: str) -> Word | None:
+    """A piece of a text as a word; None for what keeps no words apart."""
+    if not piece[0].isalnum():
+        is_soft = piece[-1].isalnum() or _SOFT.fullmatch(piece)
+        return None if is_soft else Word(piece, piece)
+    if _ACRONYMS.fullmatch(piece):
+        return Word(piece, piece[:-1].lower())
+    key = singular(piece.lower())
+    return Word(piece, _BRITISH.sub(r"iz\1", key) if "is" in key else key)
 
 
 def words_in(text: str) -> Words:
-    """The words of a text in order, punctuation included, hyphens and apostrophes left out."""
-    keys: list[str] = []
-    bounds: list[int] = []
-    after_hyphen = False
-    for found in _PIECE.finditer(text):
-        piece = found[0]
-        key = _compared(piece)
-        if key and not (after_hyphen and piece.lower() in _EMPTY_AFTER_HYPHEN):
-            keys.append(key)
-            bounds += found.span()
-        after_hyphen = piece in _HYPHENS
-    return Words(text, keys, bounds)
+    """The words of a text."""
+    return Words(text)
 
 
 def key_of(words: Iterable[Word]) -> tuple[str, ...]:

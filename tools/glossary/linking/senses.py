@@ -282,5 +282,7 @@ def _stands_alone(passage: Passage, match: Match) -> bool:
     before = passage.words[match.first - 1]
     if before.is_punctuation:
         return True
-    gap = passage.text[before.end : passage.words[match.first].start]
-    return before.text.lower() in _OPEN_WORDS and gap.isspace()
+    if before.text.lower() not in _OPEN_WORDS:
+        return False
+    start, end = passage.words.bounds(match.first - 1, match.first + 1)
+    return passage.text[start:end].split() == [before.text, passage.words[match.first].text]

@@ -79,15 +79,18 @@ class Usage:
             self._sections.update((slug, key_of(head.words)) for head in corpus.headings[slug])
 
     def _count(self, slug: str, passage: Passage, finder: Finder, keys: Sequence[Key]) -> None:
-        """Count the finder's names, which are ``keys``, in a passage of a page."""
+        """Count the forms in a passage of a page; ``keys`` are the finder's names."""
         matches = sorted(finder.find(passage.words), key=lambda m: (m.first, -m.last))
         end = 0
         for match in matches:  # the longest first, so that a form counts when alone
-            if match.first >= end:
-                end = match.last
-                self._counts[keys[match.name]][slug] += 1
+            if match.first < end:
+                continue
+            end = match.last
+            key = keys[match.name]
+            if key in self._holders:
+                self._counts[key][slug] += 1
                 if _is_common_noun(passage.words[match.first : match.last]):
-                    self._small[keys[match.name]] += 1
+                    self._small[key] += 1
 
     def supports(self, form: Form) -> bool:
         """Whether the evidence that the form needs is there."""
