@@ -61,9 +61,11 @@ class Corpus:
         if len(second) < len(first):
             first, second = second, first
         return sum(
-            weight * second[word]
-            for word, weight in first.items()
-            if word in second and word not in without
+            [
+                weight * second[word]
+                for word, weight in first.items()
+                if word in second and word not in without
+            ]
         )
 
 
@@ -118,14 +120,14 @@ def unit_vector(
     words: Mapping[str, int], rarity: Mapping[str, float], strongest: int
 ) -> dict[str, float]:
     """The most telling words of a text, so many, with their weights, the heaviest first."""
+    scale = {count: 1 + math.log(count) for count in set(words.values())}
     weights = {
-        word: (1 + math.log(count)) * rarity[word]
-        for word, count in words.items()
-        if word in rarity
+        word: scale[count] * rarity[word] for word, count in words.items() if word in rarity
     }
     heaviest = sorted(sorted(weights), key=weights.__getitem__, reverse=True)[:strongest]
-    length = math.sqrt(sum([weights[word] * weights[word] for word in heaviest])) or 1.0
-    return {word: weights[word] / length for word in heaviest}
+    strengths = [weights[word] for word in heaviest]
+    length = math.sqrt(sum([strength * strength for strength in strengths])) or 1.0
+    return dict(zip(heaviest, [strength / length for strength in strengths], strict=True))
 
 
 def _boilerplate(

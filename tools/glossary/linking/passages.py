@@ -106,10 +106,12 @@ def set_links(
 
     def in_block(block: Block) -> Sequence[Block]:
         if isinstance(block, Paragraph):
-            return [replace(block, children=_linked(block.children, next(coming)))]
-        if isinstance(block, Table):
-            header = tuple(_linked(cell, next(coming)) for cell in block.header)
-            rows = tuple(tuple(_linked(cell, next(coming)) for cell in row) for row in block.rows)
+            spans = next(coming)
+            if spans:
+                return [replace(block, children=_linked(block.children, spans))]
+        elif isinstance(block, Table):
+            header = tuple([_linked(cell, next(coming)) for cell in block.header])
+            rows = tuple([tuple([_linked(cell, next(coming)) for cell in row]) for row in block.rows])
             return [replace(block, header=header, rows=rows)]
         return [block]
 

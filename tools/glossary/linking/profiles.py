@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 from glossary.entry import Page
 from glossary.linking.corpus import Corpus, rarities, unit_vector
@@ -24,7 +25,7 @@ __all__ = ["Profile", "profiles_of"]
 Profile = Mapping[str, float]
 
 _TEMPLATE_PAGES = 3  # a sentence on so many pages belongs to a template
-_SENTENCE_END = re.compile(r"(?<=[.:;!?])\s+|\s[-–—]\s+")
+_SENTENCE_END = re.compile(r"\s(?:(?<=[.:;!?]\s)\s*|[-–—]\s+)")
 _IN_HEADER = 3  # mentions in the text that one in the header is worth
 _EVERYWHERE = 0.25  # of the pages: then a word tells nothing
 _STRONGEST = 60  # words of a page
@@ -46,13 +47,27 @@ def _own_words(corpus: Corpus) -> dict[str, Counter[str]]:
         slug: [sentence for part in parts for sentence in _SENTENCE_END.split(part.text)]
         for slug, parts in corpus.passages.items()
     }
-    pages_with = Counter(sentence for found in sentences.values() for sentence in set(found))
+    pages_with = Counter(chain.from_iterable(map(set, sentences.values())))
+    templates = {
+        sentence: words_in(sentence).plain_keys()
+        for sentence, number in pages_with.items()
+        if number >= _TEMPLATE_PAGES
+    }
     own: dict[str, Counter[str]] = {}
     for slug, found in sentences.items():
-        template = [sentence for sentence in found if pages_with[sentence] >= _TEMPLATE_PAGES]
-        repeated = Counter(key for part in template for key in words_in(part).plain_keys())
-        own[slug] = corpus.counts[slug] - repeated if repeated else Counter(corpus.counts[slug])
+        repeated = [templates[sentence] for sentence in found if sentence in templates]
+        own[slug] = _less(corpus.counts[slug], Counter(chain.from_iterable(repeated)))
     return own
+
+
+def _less(counts: Mapping[str, int], repeated: Mapping[str, int]) -> Counter[str]:
+    """The difference; unlike that of counters it costs no more than what is taken away."""
+    left = Counter(counts)
+    for word, number in repeated.items():
+        left[word] -= number
+        if left[word] <= 0:
+            del left[word]
+    return left
 
 
 def _said_of_itself(page: Page, corpus: Corpus) -> Counter[str]:
