@@ -14,10 +14,8 @@ better than a wrong one: what a term means where it stands is decided in
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from operator import itemgetter
 
 from glossary.entry import Ambiguity, LinkRecord, Page, SourceRef
 from glossary.linking.corpus import Corpus, read_corpus
@@ -193,8 +191,7 @@ class _Reader:
     def _link(self, passage: Passage, match: Match, slug: str, reason: str) -> Iterator[Span]:
         for last in (self._with_parenthesis(passage, match, slug), match.last):
             start, end = passage.words.bounds(match.first, last)
-            piece = bisect_right(passage.pieces, start, key=itemgetter(0)) - 1
-            if piece >= 0 and end <= passage.pieces[piece][1]:
+            if passage.has_plain(start, end):
                 self._linked.add(slug)
                 self._links.append(LinkRecord(passage.text[start:end], slug, passage.line, reason))
                 yield Span(start, end, slug)

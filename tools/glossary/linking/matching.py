@@ -137,7 +137,7 @@ def word_set(text: str) -> frozenset[str]:
 
 def in_capitals(word: str) -> bool:
     """Whether a word is written in capitals: ``NAS``, ``NeRF``, ``GANs``, ``iBOT``."""
-    return sum(letter.isupper() for letter in word) >= 2
+    return sum(map(str.isupper, word)) >= 2
 
 
 def same_case(name: str, surface: str) -> bool:

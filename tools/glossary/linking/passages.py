@@ -3,8 +3,8 @@
 In: blocks. Out: one passage for every paragraph, list item and table cell, in
 reading order; headings, code blocks, formulas and drawings have none. A passage
 holds the text of the whole run, so that a name is seen whole where only a part of it
-is bold; inline code and formulas are one foreign character in it. ``pieces`` tell
-where the plain texts of the run begin and end: a link fits only into one of them.
+is bold; inline code and formulas are one foreign character in it. A link fits only into
+one of the plain texts of the run.
 :func:`set_links` goes the same way back, so the order here is the order there.
 """
 
@@ -18,16 +18,18 @@ from operator import attrgetter
 
 from glossary.entry import (
     Block,
+    Code,
     Emphasis,
     Heading,
     Inline,
     Link,
+    Math,
     Paragraph,
     Strong,
     Table,
     Text,
 )
-from glossary.linking.matching import Words, key_of, words_in
+from glossary.linking.matching import Words, words_in
 from glossary.walk import iter_blocks, plain_text, rewrite_blocks, run_leaves
 
 __all__ = ["Passage", "Span", "headings_of", "passages_of", "set_links"]
@@ -39,15 +41,24 @@ _FOREIGN = "\ufffc"  # the object replacement character
 class Passage:
     """One run of prose.
 
-    ``pieces`` are the offsets (start, end) of its texts, in order; ``label`` has the
-    words of the bold label with which it opens ('**Calibration**: Tune …'), if any.
+    ``label`` has the words of the bold label with which it opens ('**Calibration**: Tune
+    …'), if any.
     """
 
+    run: Sequence[Inline]
     text: str
     words: Words
-    pieces: tuple[tuple[int, int], ...]
     line: int
     label: tuple[str, ...] = ()
+
+    def has_plain(self, start: int, end: int) -> bool:
+        """Whether what stands at these offsets is part of one of the run's plain texts."""
+        last = 0
+        for leaf in run_leaves(self.run):
+            first, last = last, last + len(_text_of(leaf))
+            if first <= start < last:
+                return end <= last and isinstance(leaf, Text)
+        return False
 
 
 def passages_of(blocks: Iterable[Block]) -> Iterator[Passage]:
@@ -73,20 +84,15 @@ def _runs(blocks: Iterable[Block]) -> Iterator[tuple[Sequence[Inline], int]]:
 
 
 def _passage(run: Sequence[Inline], line: int) -> Passage:
-    parts: list[str] = []
-    pieces: list[tuple[int, int]] = []
-    length = 0
-    for leaf in run_leaves(run):
-        text = leaf.text if isinstance(leaf, Text) else _FOREIGN
-        if isinstance(leaf, Text):
-            pieces.append((length, length + len(text)))
-        parts.append(text)
-        length += len(text)
+    text = "".join(map(_text_of, run_leaves(run)))
     label: tuple[str, ...] = ()
     if run and isinstance(run[0], Strong):
-        label = key_of(words_in(plain_text(run[0].children).rstrip(": ")))
-    text = "".join(parts)
-    return Passage(text, words_in(text), tuple(pieces), line, label)
+        label = words_in(plain_text(run[0].children).rstrip(": ")).keys
+    return Passage(run, text, words_in(text), line, label)
+
+
+def _text_of(leaf: Text | Code | Math) -> str:
+    return leaf.text if isinstance(leaf, Text) else _FOREIGN
 
 
 @dataclass(frozen=True, slots=True)

@@ -249,7 +249,7 @@ class Judge:
     def _is_spelled_out(self, page: Page, form: Form) -> bool:
         """Whether all words of the target's title stand somewhere on the page."""
         title = words_in(core_title(self._pages[form.slug].names.title))
-        words = {word.key for word in title if not word.is_punctuation} - set(form.key)
+        words = set(title.plain_keys()) - set(form.key)
         return bool(words) and self._corpus.vocabulary(page.names.slug) >= words
 
     def _reason(self, page: Page, sense: _Sense, rivals: int) -> str:

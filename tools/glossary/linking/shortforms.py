@@ -162,14 +162,17 @@ def _without_field(page: Page, words: Sequence[Word]) -> Iterator[tuple[Kind, Se
     key = key_of(words)
     field = next((field for field in _FIELDS if key[: len(field)] == field), ())
     rest = words[len(field) :]
+    has_medium = len(rest) > 2 and rest[0].key in _MEDIA
+    if not rest or not (field or has_medium):
+        return
     acronyms = {
         word.text for _, name in names_of(page) for word in words_in(name) if in_capitals(word.text)
     }
-    if not rest or any(_abbreviates(acronym, words, rest) for acronym in acronyms):
+    if any(_abbreviates(acronym, words, rest) for acronym in acronyms):
         return
     if field:
         yield (Kind.SHORT if len(rest) > 1 or len(field) > 1 else Kind.IN_DOMAIN), rest
-    if rest[0].key in _MEDIA and len(rest) > 2:
+    if has_medium:
         yield Kind.SHORT, rest[1:]
 
 
