@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 def found(names: Sequence[str], text: str) -> list[str]:
     words = words_in(text)
     finder = Finder([key_of(words_in(name)) for name in names])
-    return [
-        text[slice(*words.bounds(match.first, match.last))] for match in finder.find(words)
-    ]
+    return [text[slice(*words.bounds(match.first, match.last))] for match in finder.find(words)]
 
 
 @pytest.mark.parametrize(

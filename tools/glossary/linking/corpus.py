@@ -121,9 +121,7 @@ def unit_vector(
 ) -> dict[str, float]:
     """The most telling words of a text, so many, with their weights, the heaviest first."""
     scale = {count: 1 + math.log(count) for count in set(words.values())}
-    weights = {
-        word: scale[count] * rarity[word] for word, count in words.items() if word in rarity
-    }
+    weights = {word: scale[count] * rarity[word] for word, count in words.items() if word in rarity}
     heaviest = sorted(sorted(weights), key=weights.__getitem__, reverse=True)[:strongest]
     strengths = [weights[word] for word in heaviest]
     length = math.sqrt(sum([strength * strength for strength in strengths])) or 1.0

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 
 from glossary.entry import Page
 from glossary.linking.corpus import Corpus
-from glossary.linking.matching import Finder, Word, key_of, words_in
+from glossary.linking.matching import Match, Word, key_of, words_in
+from glossary.linking.mentions import Mentions, find_mentions
 from glossary.linking.shortforms import FIELD_WORDS, names_of, short_forms
 from glossary.linking.terms import Form, Key, Kind
+from glossary.linking.usage import Usage
 
 __all__ = ["Lexicon", "build_lexicon"]
 
@@ -26,7 +28,9 @@ _MANY_SUBJECTS = 30
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All terms by number, with their senses; ``own`` has each page's true names.
+    """The senses of all ``mentions`` by number; ``own`` has each page's true names.
+
+    What was looked for and is no term has no senses.
 
     Own names are kept without the words of field ("neural network"), so that the page
     *Efficient Neural Network Inference* has "efficient inference" as its own, too.
@@ -34,7 +38,11 @@ class Lexicon:
 
     senses: tuple[tuple[Form, ...], ...]
     own: Mapping[str, frozenset[Key]]
-    finder: Finder
+    mentions: Mentions
+
+    def terms(self, matches: Iterable[Match]) -> list[Match]:
+        """The matches that are terms."""
+        return [match for match in matches if self.senses[match.name]]
 
     def is_own_name(self, slug: str, words: Iterable[Word]) -> bool:
         """Whether the words name the page itself."""
@@ -46,14 +54,18 @@ def build_lexicon(pages: Sequence[Page], corpus: Corpus) -> Lexicon:
     senses: dict[Key, dict[str, Form]] = defaultdict(dict)
     own: dict[str, frozenset[Key]] = {}
     for page in pages:
-        forms = [_true_form(page.names.slug, kind, name) for kind, name in names_of(page)]
+        names = [_true_form(page.names.slug, kind, name) for kind, name in names_of(page)]
         opening = key_of(words_in(page.entry.opening))
         own[page.names.slug] = frozenset(
-            _reduced(key) for key in (opening, *(f.key for f in forms))
+            _reduced(key) for key in (opening, *(name.key for name in names))
         )
-        for form in forms:
+        for form in names:
             _add(senses, form)
-    for form in short_forms(pages, frozenset(senses), corpus):
+    true_names = frozenset(senses)
+    forms = short_forms(pages, true_names, corpus)
+    mentions = find_mentions([*senses, *(form.key for form in forms)], corpus)
+    usage = Usage(pages, forms, true_names, corpus, mentions)
+    for form in filter(usage.supports, forms):
         _add(senses, form)
     subjects = {page.names.slug: page.names.topic or page.names.slug for page in pages}
     terms = {
@@ -61,7 +73,7 @@ def build_lexicon(pages: Sequence[Page], corpus: Corpus) -> Lexicon:
         for key, by_slug in senses.items()
         if len({subjects[slug] for slug in by_slug}) <= _MANY_SUBJECTS
     }
-    return Lexicon(tuple(terms.values()), own, Finder(list(terms)))
+    return Lexicon(tuple(terms.get(name, ()) for name in mentions.names), own, mentions)
 
 
 def _reduced(key: Key) -> Key:

@@ -126,12 +126,17 @@ class _Reader:
             for _, decision in self._decided.matches(self._page, passage)
             if decision.to
         }
+        mentions = self._lexicon.mentions.on_pages[self._page.names.slug]
+        terms_of_passages = [self._lexicon.terms(matches) for matches in mentions]
         while True:
             known = set(self._named)
             self._forget()
             self._linked |= forced  # their place is decided; the first mention gives way to it
             waiting = set(forced)
-            spans = tuple(tuple(self._spans(passage, waiting)) for passage in passages)
+            spans = tuple(
+                tuple(self._spans(passage, terms, waiting))
+                for passage, terms in zip(passages, terms_of_passages, strict=True)
+            )
             if self._named == known:
                 return _Found(spans, tuple(self._links), tuple(self._open.values()))
 
@@ -144,7 +149,7 @@ class _Reader:
         found: dict[str, LinkRecord] = {}
         for heading in headings:
             said = len(heading.words.plain_keys())
-            for match in self._lexicon.finder.find(heading.words):
+            for match in self._lexicon.terms(self._lexicon.mentions.finder.find(heading.words)):
                 if match.last - match.first < said:
                     continue
                 choice = self._judge.choose(self._page, heading, match)
@@ -155,9 +160,9 @@ class _Reader:
                     found.setdefault(choice.slug, record)
         return tuple(found.values())[:MOST_RELATED]
 
-    def _spans(self, passage: Passage, forced: set[str]) -> Iterator[Span]:
+    def _spans(self, passage: Passage, terms: Sequence[Match], forced: set[str]) -> Iterator[Span]:
         decisions = dict(self._decided.matches(self._page, passage))
-        matches = [*decisions, *self._lexicon.finder.find(passage.words)]
+        matches = [*decisions, *terms]
         # Decisions first, then the longest; the sort keeps the order of equals.
         matches.sort(key=lambda match: (match.first, match not in decisions, -match.last))
         end = len(passage.label) if passage.label in self._labels else 0

@@ -36,9 +36,7 @@ __all__ = [
 
 # After a hyphen these words say no more, 'Cell-Based Search' is cell search: they are one
 # piece with it. So is a run of punctuation, but not the letters on either side of a '_'.
-_PIECE = re.compile(
-    r"[^\W_]+|[-‐‑]\s*(?i:aware|based|driven|style)(?![^\W_])|[^\w\s]+|_+"
-)
+_PIECE = re.compile(r"[^\W_]+|[-‐‑]\s*(?i:aware|based|driven|style)(?![^\W_])|[^\w\s]+|_+")
 _SOFT = re.compile(r"[-‐‑–'’]+")
 _BRITISH = re.compile(r"(?<=[lmnrt])is(ation|e|ed|er|ing)$")
 _ACRONYMS = re.compile(r"[A-Z0-9]{2,}s")

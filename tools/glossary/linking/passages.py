@@ -117,7 +117,9 @@ def set_links(
                 return [replace(block, children=_linked(block.children, spans))]
         elif isinstance(block, Table):
             header = tuple([_linked(cell, next(coming)) for cell in block.header])
-            rows = tuple([tuple([_linked(cell, next(coming)) for cell in row]) for row in block.rows])
+            rows = tuple(
+                [tuple([_linked(cell, next(coming)) for cell in row]) for row in block.rows]
+            )
             return [replace(block, header=header, rows=rows)]
         return [block]
 

@@ -1,12 +1,12 @@
 """Shorter forms of an entry's name, as authors write them where the rest goes without saying.
 
-In: pages. Out: forms, each with the kind of evidence it needs, and of these the ones
-for which the glossary's own usage speaks. "Pruning" stands for *Neural Network
-Pruning*, "early exit" for *Early Exit Networks*, "EfficientNet" for *EfficientNet
-Scaling*; on pages of its own domain "early stopping" stands for *Early Stopping NAS*.
-A keyword of a header counts when its page treats it, like "lottery ticket hypothesis", which
-it has a section on, or "post-training quantization", which is a kind of its own subject;
-most keywords are loose and do not.
+In: pages. Out: forms, each with the kind of evidence it needs; for which of them the
+glossary's own usage speaks is found out in :mod:`glossary.linking.usage`. "Pruning" stands
+for *Neural Network Pruning*, "early exit" for *Early Exit Networks*, "EfficientNet" for
+*EfficientNet Scaling*; on pages of its own domain "early stopping" stands for *Early
+Stopping NAS*. A keyword of a header counts when its page treats it, like "lottery ticket
+hypothesis", which it has a section on, or "post-training quantization", which is a kind of
+its own subject; most keywords are loose and do not.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from glossary.entry import Page
 from glossary.linking.corpus import Corpus
 from glossary.linking.matching import Word, in_capitals, key_of, word_set, words_in
 from glossary.linking.terms import COMPETING, Evidence, Form, Key, Kind
-from glossary.linking.usage import Usage, telling
+from glossary.linking.usage import telling
 from glossary.naming.acronyms import spells
 
 __all__ = ["FIELD_WORDS", "core_title", "names_of", "short_forms"]
@@ -88,14 +88,10 @@ def _is_common_word(name: str) -> bool:
     return name.isalpha() and name.islower()
 
 
-def short_forms(
-    pages: Sequence[Page], true_names: Collection[Key], corpus: Corpus
-) -> Iterator[Form]:
-    """The forms that are believed; none takes another page's true name, except in its domain."""
+def short_forms(pages: Sequence[Page], true_names: Collection[Key], corpus: Corpus) -> list[Form]:
+    """The forms that may be; none takes another page's true name, except in its domain."""
     usable = [form for form in _forms(pages, corpus) if _is_usable(form, true_names)]
-    forms = telling(usable, {page.names.slug: page.names.topic for page in pages})
-    usage = Usage(pages, forms, true_names, corpus)
-    return (form for form in forms if usage.supports(form))
+    return telling(usable, {page.names.slug: page.names.topic for page in pages})
 
 
 def _is_usable(form: Form, true_names: Collection[Key]) -> bool:

@@ -11,7 +11,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from glossary.entry import Page
 from glossary.linking.corpus import Corpus
-from glossary.linking.matching import Finder, Word, in_capitals, key_of, words_in
+from glossary.linking.matching import Match, Word, in_capitals, key_of, words_in
+from glossary.linking.mentions import Mentions
 from glossary.linking.passages import Passage
 from glossary.linking.terms import Evidence, Form, Key, Kind
 
@@ -47,6 +48,7 @@ class Usage:
         forms: Iterable[Form],
         true_names: Collection[Key],
         corpus: Corpus,
+        mentions: Mentions,
     ) -> None:
         self._corpus = corpus
         self._size = sum(corpus.sizes.values())
@@ -69,24 +71,22 @@ class Usage:
         self._counts: dict[Key, Counter[str]] = defaultdict(Counter)
         self._small: Counter[Key] = Counter()  # occurrences that are no proper names
         self._sections: set[tuple[str, Key]] = set()
-        keys = [*self._holders, *(key for key in true_names if key not in self._holders)]
-        finder = Finder(keys)
+        counted = {*self._holders, *true_names}
         for slug, passages in corpus.passages.items():
-            for passage in passages:
-                self._count(slug, passage, finder, keys)
+            for passage, matches in zip(passages, mentions.on_pages[slug], strict=True):
+                found = [(match, mentions.names[match.name]) for match in matches]
+                self._count(slug, passage, [pair for pair in found if pair[1] in counted])
                 if passage.label:
                     self._sections.add((slug, passage.label))
-            self._sections.update((slug, key_of(head.words)) for head in corpus.headings[slug])
+            self._sections.update((slug, head.words.keys) for head in corpus.headings[slug])
 
-    def _count(self, slug: str, passage: Passage, finder: Finder, keys: Sequence[Key]) -> None:
-        """Count the forms in a passage of a page; ``keys`` are the finder's names."""
-        matches = sorted(finder.find(passage.words), key=lambda m: (m.first, -m.last))
+    def _count(self, slug: str, passage: Passage, found: Iterable[tuple[Match, Key]]) -> None:
+        """Count the forms among the names that were found in a passage of a page."""
         end = 0
-        for match in matches:  # the longest first, so that a form counts when alone
+        for match, key in found:  # the longest first, so that a form counts when alone
             if match.first < end:
                 continue
             end = match.last
-            key = keys[match.name]
             if key in self._holders:
                 self._counts[key][slug] += 1
                 if _is_common_noun(passage.words[match.first : match.last]):
