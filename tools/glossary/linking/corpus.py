@@ -17,7 +17,7 @@ from itertools import chain
 from glossary.entry import Page
 from glossary.linking.passages import Passage, headings_of, passages_of
 
-__all__ = ["Corpus", "rarities", "read_corpus", "unit_vector"]
+__all__ = ["Corpus", "count_words", "rarities", "read_corpus", "unit_vector"]
 
 # A word on more than this share of the pages says nothing about a page's subject.
 _EVERYWHERE = 0.4
@@ -60,13 +60,8 @@ class Corpus:
         first, second = self.vectors[one], self.vectors[other]
         if len(second) < len(first):
             first, second = second, first
-        return sum(
-            [
-                weight * second[word]
-                for word, weight in first.items()
-                if word in second and word not in without
-            ]
-        )
+        shared = [word for word in filter(second.__contains__, first) if word not in without]
+        return sum([first[word] * second[word] for word in shared])
 
 
 def read_corpus(pages: Sequence[Page]) -> Corpus:

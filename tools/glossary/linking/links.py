@@ -14,7 +14,7 @@ better than a wrong one: what a term means where it stands is decided in
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from glossary.entry import Ambiguity, LinkRecord, Page, SourceRef
@@ -120,23 +120,17 @@ class _Reader:
         A page that was linked by a keyword and turns out to be named later on is linked
         there: the passages are read again without that keyword.
         """
-        forced = {
-            decision.to
-            for passage in passages
-            for _, decision in self._decided.matches(self._page, passage)
-            if decision.to
-        }
+        decided = [dict(self._decided.matches(self._page, passage)) for passage in passages]
+        forced = {item.to for decisions in decided for item in decisions.values() if item.to}
         mentions = self._lexicon.mentions.on_pages[self._page.names.slug]
-        terms_of_passages = [self._lexicon.terms(matches) for matches in mentions]
+        terms = [self._lexicon.terms(matches) for matches in mentions]
+        found = list(zip(passages, decided, terms, strict=True))
         while True:
             known = set(self._named)
             self._forget()
             self._linked |= forced  # their place is decided; the first mention gives way to it
             waiting = set(forced)
-            spans = tuple(
-                tuple(self._spans(passage, terms, waiting))
-                for passage, terms in zip(passages, terms_of_passages, strict=True)
-            )
+            spans = tuple([tuple(self._spans(*of_passage, waiting)) for of_passage in found])
             if self._named == known:
                 return _Found(spans, tuple(self._links), tuple(self._open.values()))
 
@@ -160,8 +154,13 @@ class _Reader:
                     found.setdefault(choice.slug, record)
         return tuple(found.values())[:MOST_RELATED]
 
-    def _spans(self, passage: Passage, terms: Sequence[Match], forced: set[str]) -> Iterator[Span]:
-        decisions = dict(self._decided.matches(self._page, passage))
+    def _spans(
+        self,
+        passage: Passage,
+        decisions: Mapping[Match, Decision],
+        terms: Sequence[Match],
+        forced: set[str],
+    ) -> Iterator[Span]:
         matches = [*decisions, *terms]
         # Decisions first, then the longest; the sort keeps the order of equals.
         matches.sort(key=lambda match: (match.first, match not in decisions, -match.last))

@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 
 from glossary.entry import Page
-from glossary.linking.corpus import Corpus, rarities, unit_vector
+from glossary.linking.corpus import Corpus, count_words, rarities, unit_vector
 from glossary.linking.matching import words_in
 
 __all__ = ["Profile", "profiles_of"]
@@ -35,8 +35,10 @@ def profiles_of(pages: Sequence[Page], corpus: Corpus) -> dict[str, Profile]:
     """The profile of each page, by slug; its words come with the strongest first."""
     counts = _own_words(corpus)
     for page in pages:
-        counts[page.names.slug].update(_said_of_itself(page, corpus))
-    pages_with = Counter(word for words in counts.values() for word in words)
+        slug = page.names.slug
+        counts[slug].update(dict.fromkeys(words_in(page.entry.header).plain_keys(), _IN_HEADER))
+        counts[slug].update(count_words(corpus.headings[slug]))
+    pages_with = Counter(chain.from_iterable(counts.values()))
     rarity = rarities(pages_with, len(pages), _EVERYWHERE)
     return {slug: unit_vector(words, rarity, _STRONGEST) for slug, words in counts.items()}
 
@@ -68,9 +70,3 @@ def _less(counts: Mapping[str, int], repeated: Mapping[str, int]) -> Counter[str
         if left[word] <= 0:
             del left[word]
     return left
-
-
-def _said_of_itself(page: Page, corpus: Corpus) -> Counter[str]:
-    words = dict.fromkeys(words_in(page.entry.header).plain_keys(), _IN_HEADER)
-    headings = (key for part in corpus.headings[page.names.slug] for key in part.words.plain_keys())
-    return Counter(words) + Counter(headings)

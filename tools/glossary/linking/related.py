@@ -82,7 +82,7 @@ class _Ties:
         for slug in sorted(self._titles, key=lambda slug: (self._titles[slug], slug)):
             self._subjects[self.topics[slug]].append(slug)
         profiles = profiles_of(pages, corpus)
-        pages_with = Counter(word for profile in profiles.values() for word in profile)
+        pages_with = Counter(chain.from_iterable(profiles.values()))
         self._telling = {
             slug: dict(
                 [item for item in profile.items() if pages_with[item[0]] <= _RARE][:_TELLING_WORDS]
