@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from glossary.entry import Page
+from glossary.linking.matching import words_in
 from glossary.linking.passages import Passage, headings_of, passages_of
 
 __all__ = ["Corpus", "count_words", "rarities", "read_corpus", "unit_vector"]
@@ -31,11 +32,7 @@ _STRONGEST_WORDS = 200
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """The counts; vectors have unit length and leave common words out.
-
-    ``small`` has the words that are somewhere written small, as between two spaces: any
-    other is a name.
-    """
+    """The counts; vectors have unit length and leave common words out."""
 
     passages: Mapping[str, tuple[Passage, ...]]
     headings: Mapping[str, tuple[Passage, ...]]
@@ -45,7 +42,6 @@ class Corpus:
     total: Counter[str]
     vectors: Mapping[str, Mapping[str, float]]
     labels: frozenset[tuple[str, ...]]
-    small: frozenset[str]
 
     def vocabulary(self, slug: str) -> Set[str]:
         """All words of a page."""
@@ -54,6 +50,18 @@ class Corpus:
     def is_common(self, word: str) -> bool:
         """Whether a word stands on so many pages that it may be just a word."""
         return self.pages_with[word] > max(_COMMON_PAGES, _COMMON * len(self.sizes))
+
+    def written_small(self, words: Set[str]) -> frozenset[str]:
+        """Those in small letters that stand so between two spaces: any other is a name."""
+        small = {word for word in words if word[0].islower()}
+        keys = {key for word in small for key in words_in(word).keys}
+        texts = [
+            part.text
+            for slug, parts in self.passages.items()
+            if not self.vocabulary(slug).isdisjoint(keys)
+            for part in parts
+        ]
+        return frozenset(word for text in texts for word in small.intersection(text.split()))
 
     def likeness(self, one: str, other: str, without: Collection[str] = ()) -> float:
         """The cosine of two pages' words, from 0 to 1, some words aside."""
@@ -78,9 +86,7 @@ def read_corpus(pages: Sequence[Page]) -> Corpus:
     vectors = {slug: unit_vector(words, rarity, _STRONGEST_WORDS) for slug, words in counts.items()}
     sizes = {slug: words.total() for slug, words in counts.items()}
     labels = _boilerplate(pages, passages)
-    return Corpus(
-        passages, headings, counts, sizes, pages_with, total, vectors, labels, _small(passages)
-    )
+    return Corpus(passages, headings, counts, sizes, pages_with, total, vectors, labels)
 
 
 def count_words(passages: Iterable[Passage]) -> Counter[str]:
@@ -89,14 +95,6 @@ def count_words(passages: Iterable[Passage]) -> Counter[str]:
     for key in [key for key in counts if not key[0].isalnum()]:
         del counts[key]
     return counts
-
-
-def _small(passages: Mapping[str, Sequence[Passage]]) -> frozenset[str]:
-    words: set[str] = set()
-    for parts in passages.values():
-        for part in parts:
-            words.update(part.text.split())
-    return frozenset(word for word in words if word[0].islower())
 
 
 def rarities(pages_with: Mapping[str, int], pages: int, everywhere: float) -> dict[str, float]:

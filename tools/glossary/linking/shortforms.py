@@ -106,17 +106,30 @@ def _is_usable(form: Form, true_names: Collection[Key]) -> bool:
 
 
 def _forms(pages: Sequence[Page], corpus: Corpus) -> Iterator[Form]:
-    acronyms = _domain_acronyms(pages)
+    in_domain = {form.slug: form for form in _forms_in_domain(pages, corpus)}
     field_domains = _field_domains(pages, corpus)
     for page in pages:
         slug, domain = page.names.slug, page.placement.domain
         for kind, words, evidence in (*_of_title(page), *_of_other_names(page)):
             if evidence is not Evidence.FIELD or len(words) > 1 or domain in field_domains:
                 yield Form(slug, kind, tuple(word.text for word in words), key_of(words), evidence)
+        if slug in in_domain:
+            yield in_domain[slug]
+
+
+def _forms_in_domain(pages: Iterable[Page], corpus: Corpus) -> Iterator[Form]:
+    """The titles without the acronyms of their domains; a single word must be a name."""
+    acronyms = _domain_acronyms(pages)
+    shortened: dict[str, list[Word]] = {}
+    for page in pages:
         words = words_in(core_title(page.names.title))
-        inside = [word for word in words if word.text not in acronyms[domain]]
-        is_name = len(inside) == 1 and inside[0].text.lower() not in corpus.small  # "Hyperband"
-        if len(inside) < len(words) and (len(inside) > 1 or is_name):
+        inside = [word for word in words if word.text not in acronyms[page.placement.domain]]
+        if 0 < len(inside) < len(words):
+            shortened[page.names.slug] = inside
+    single = {inside[0].text.lower() for inside in shortened.values() if len(inside) == 1}
+    no_names = corpus.written_small(single)
+    for slug, inside in shortened.items():
+        if len(inside) > 1 or inside[0].text.lower() not in no_names:  # "Hyperband"
             yield Form(slug, Kind.IN_DOMAIN, tuple(word.text for word in inside), key_of(inside))
 
 
