@@ -69,6 +69,14 @@ def test_no_names_find_nothing() -> None:
     assert found(["", "…"], "any text") == []
 
 
+def test_a_word_after_a_hyphen_that_says_no_more_is_left_out_of_the_words_not_of_the_text() -> None:
+    text = "Cell-Based search, domain-style_1"
+    words = words_in(text)
+    assert words.keys == ("cell", "search", ",", "domain", "_", "1")
+    assert text[slice(*words.bounds(0, 2))] == "Cell-Based search"
+    assert text[slice(*words.bounds(3, 6))] == "domain-style_1"
+
+
 @given(
     st.lists(st.text(alphabet="ab -'.(", max_size=8), max_size=5), st.text("ab -'.(", max_size=30)
 )

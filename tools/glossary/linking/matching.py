@@ -167,10 +167,9 @@ class Finder:
         character = self._characters.get
         return "".join([character(key, _OTHER) for key in keys])
 
-    def find(self, words: Iterable[Word]) -> Iterator[Match]:
+    def find(self, words: Words) -> list[Match]:
         """Every occurrence of every name, overlapping ones included, by the place it ends."""
         if self._automaton is None:
-            return
-        text = self._string(key_of(words))
-        for name, first, last in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            yield Match(self._numbers[name], first, last)
+            return []
+        found = self._automaton.find_matches_as_indexes(self._string(words.keys), overlapping=True)
+        return [Match(self._numbers[name], first, last) for name, first, last in found]
