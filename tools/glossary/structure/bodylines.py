@@ -69,9 +69,11 @@ OTHER_BULLETS = "▪▫◦‣●○■□▸►"
 CHECK_MARKS = "✅❌✓✔✗✘☑☒"
 """Signs that make a line a list item, and mean something in it."""
 
-_BULLET = re.compile(rf"\s*(?:[-•–{OTHER_BULLETS}]|\*(?!\*))\s+(?=\S)")
-_CHECKED = re.compile(rf"\s*[{CHECK_MARKS}]\ufe0f?\s+\S")
-_ORDERED = re.compile(r"\s*(\d{1,3})[.)]\s+(?=\S)")
+_MARKER = re.compile(
+    rf"""\s*(?:(?:(?P<bullet>[-•–{OTHER_BULLETS}]|\*(?!\*))|(?P<number>\d{{1,3}})[.)])\s+(?=\S)
+    |(?P<check>[{CHECK_MARKS}]\ufe0f?\s+\S))""",
+    re.VERBOSE,
+)
 _RULE = re.compile(r"\s*(?:-{3,}|\*{3,}|_{3,}|—{2,})\s*$")
 _HASHES = re.compile(r"\s*(#{1,6})\s+(\S.*)")
 _DECORATION = re.compile(
@@ -79,13 +81,13 @@ _DECORATION = re.compile(
 )
 _SEPARATOR_CELL = re.compile(r"\s*:?-{1,}:?\s*")
 _BARE_SEPARATOR = re.compile(r":?-{2,}:?(?:\s*\|\s*:?-{2,}:?)+")
-_BOX = re.compile(r"[\u2500-\u257f]")
+_BOXES = re.compile(r"[\u2500-\u257f].*?[\u2500-\u257f]", re.DOTALL)
 _TAIL = re.compile(r"\s*(?:\([^()]{1,60}\))?\s*:?")
 
 
 def fence_tag(text: str) -> str | None:
     """What a fence line says after its ticks (000:163 ``python``), ``""`` for nothing; or None."""
-    match = _FENCE.match(text)
+    match = _FENCE.match(text) if "```" in text else None
     return match.group(1).strip() if match else None
 
 
@@ -98,13 +100,13 @@ def split_fence_tag(tag: str) -> tuple[str, str]:
 
 def list_marker(text: str) -> Marker | None:
     """The marker of a list item's line: ``- `` (000:6), ``• `` (003:108), ``1. `` (000:32)."""
-    match = _BULLET.match(text)
-    if match:
-        return Marker(None, text[match.end() :].strip())
-    if _CHECKED.match(text):
+    match = _MARKER.match(text)
+    if match is None:
+        return None
+    if match.group("check"):
         return Marker(None, text.strip())
-    match = _ORDERED.match(text)
-    return Marker(int(match.group(1)), text[match.end() :].strip()) if match else None
+    number = match.group("number")
+    return Marker(int(number) if number else None, text[match.end() :].strip())
 
 
 def is_rule(text: str) -> bool:
@@ -140,7 +142,7 @@ def bold_line(text: str) -> BoldLine | None:
 
 def is_drawing(text: str) -> bool:
     """A line of box-drawing characters (003:853, 004:188); arrows alone are no drawing."""
-    return len(_BOX.findall(text)) >= 2
+    return not text.isascii() and _BOXES.search(text) is not None
 
 
 def table_cells(text: str, columns: int = 0) -> list[str] | None:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -30,8 +30,11 @@ _LONGEST_FORMULA = 2000
 _LONGEST_EMPHASIS = 120
 
 _MARKS = re.compile(r"[$`*]")  # a text without them has no mark-up
-_DOLLARS_OR_TICKS = re.compile(r"\\\$|\$\$?|`+")
-_STARS = re.compile(r"\*+")
+# The first sign of each stands for itself: a search jumps to it.
+_DOLLARS_OR_TICKS = re.compile(r"\\\$|\$\$?|``*")
+_STARS = re.compile(r"\*\**")
+_BOLD_STARS = re.compile(r"\*(?<!\*\*)\*{1,2}(?!\*)")  # two or three, no more
+_LOOSE_STARS = re.compile(r"\s\*\*|\*\*\s")
 # A price: 5, 1,500, 40K, 1K-10K, 2.5 million, followed by a word, a dash or nothing.
 _PRICE = re.compile(
     r"\d[\d,.]*\s?(?:[KMBTk]\b|[mb]illion\b|trillion\b)?\+?\s*"
@@ -58,9 +61,7 @@ class Span(NamedTuple):
 
 def parse_inlines(text: str) -> tuple[Inline, ...]:
     """The inlines of ``text``, neighbouring plain characters in one :class:`Text`."""
-    if not _MARKS.search(text):
-        return (Text(text),) if text else ()
-    return tuple(_merge(_parse(text, bold=True)))
+    return _parse(text, scan_spans(text))
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -68,8 +69,10 @@ def scan_spans(text: str) -> tuple[Span, ...]:
     """All code, formulas and bold in ``text`` by position; formulas inside bold included."""
     if not _MARKS.search(text):
         return ()
-    opaque = list(_opaque_spans(text))
+    opaque = _opaque_spans(text)
     bold = list(_bold_spans(text, opaque))
+    if not (opaque and bold):
+        return tuple(opaque or bold)
     return tuple(sorted([*opaque, *bold], key=lambda span: (span.start, -span.end)))
 
 
@@ -90,42 +93,37 @@ def unclosed_formula(text: str) -> bool:
     )
 
 
-def _parse(text: str, *, bold: bool) -> Iterator[Inline]:
-    spans = list(_opaque_spans(text))
-    if bold:
-        bolds = list(_bold_spans(text, spans))
-        outside = _outside(spans, bolds)
-        spans = sorted([*outside, *bolds], key=lambda span: span.start)
+def _parse(text: str, spans: Sequence[Span]) -> tuple[Inline, ...]:
+    """The inlines of ``text``, of which ``spans`` are code, formulas and bold, by position."""
+    if not spans and "*" not in text:
+        return (Text(text),) if text else ()
+    inlines: list[Inline] = []
     taken = 0
     for span in spans:
-        yield from _emphasised(text[taken : span.start])
-        yield _inline(text, span)
+        if span.start < taken:
+            continue  # inside bold text
+        inlines.extend(_emphasised(text[taken : span.start]))
+        inlines.append(_inline(text, span))
         taken = span.end
-    yield from _emphasised(text[taken:])
-
-
-def _outside(spans: list[Span], bolds: list[Span]) -> Iterator[Span]:
-    """The spans that do not stand inside one of the bold spans; both are in order."""
-    ends = [bold.end for bold in bolds]
-    for span in spans:
-        index = bisect_left(ends, span.end)
-        if index == len(bolds) or span.start < bolds[index].start:
-            yield span
+    inlines.extend(_emphasised(text[taken:]))
+    return tuple(inlines)
 
 
 def _inline(text: str, span: Span) -> Inline:
     inner = text[span.start : span.end]
     if span.kind == "bold":
-        return Strong(tuple(_merge(_parse(inner[2:-2], bold=False))))
+        inner = inner[2:-2]
+        return Strong(_parse(inner, _opaque_spans(inner)))
     if span.kind == "code":
         return Code(inner.strip("`").strip() or inner)
     return Math(inner.strip("$"))
 
 
-def _opaque_spans(text: str) -> Iterator[Span]:
+def _opaque_spans(text: str) -> list[Span]:
     """Code and formulas, in order; what is inside them is nobody's mark-up."""
     if "$" not in text and "`" not in text:
-        return
+        return []
+    spans: list[Span] = []
     marks = list(_DOLLARS_OR_TICKS.finditer(text))
     # For each kind of delimiter where it stands, to find the closing one in one step.
     places: dict[str, list[int]] = {}
@@ -150,8 +148,9 @@ def _opaque_spans(text: str) -> Iterator[Span]:
         else:
             kind = "math" if _is_formula(content, text[end : end + 1]) else ""
         if kind:
-            yield Span(kind, start, end)
+            spans.append(Span(kind, start, end))
             taken = end
+    return spans
 
 
 def _is_formula(content: str, after: str) -> bool:
@@ -163,7 +162,7 @@ def _is_formula(content: str, after: str) -> bool:
     """
     if not 0 < len(content) <= _LONGEST_FORMULA or content[-1].isspace() or after.isdigit():
         return False
-    if "$" in content or re.search(r"\s\*\*|\*\*\s", content):
+    if "$" in content or _LOOSE_STARS.search(content):
         return False
     if _JOINT.search(content) or (content[-1] in ",.;" and after.isalpha()):
         return False
@@ -176,31 +175,26 @@ def _is_formula(content: str, after: str) -> bool:
     return bool(mathematical or _NO_PRICE.search(content) or not _PROSE.search(content))
 
 
-def _bold_spans(text: str, opaque: list[Span]) -> Iterator[Span]:
+def _bold_spans(text: str, opaque: Sequence[Span]) -> Iterator[Span]:
     """Pairs of double stars, those inside code and formulas left out."""
-    if "**" not in text:
-        return
     opened = -1
-    for mark in _stars_outside(text, opaque):
-        start, end = mark
-        length = end - start
-        if length not in (2, 3):
-            continue
+    for start, end in _stars_outside(text, opaque):
         before, after = text[start - 1 : start], text[end : end + 1]
         if opened >= 0 and before and not before.isspace() and start > opened + 2:
-            yield Span("bold", opened, start + length if length == 3 else end)
+            yield Span("bold", opened, end)
             opened = -1
         elif after and not after.isspace() and not before.isalnum():
             opened = start
 
 
-def _stars_outside(text: str, opaque: list[Span]) -> Iterator[tuple[int, int]]:
+def _stars_outside(text: str, opaque: Sequence[Span]) -> Iterator[tuple[int, int]]:
     index = 0
-    for mark in _STARS.finditer(text):
-        while index < len(opaque) and opaque[index].end <= mark.start():
+    for mark in _BOLD_STARS.finditer(text) if "**" in text else ():
+        start, end = mark.span()
+        while index < len(opaque) and opaque[index].end <= start:
             index += 1
-        if index == len(opaque) or mark.end() <= opaque[index].start:
-            yield mark.span()
+        if index == len(opaque) or end <= opaque[index].start:
+            yield start, end
 
 
 def _emphasised(text: str) -> Iterator[Inline]:
@@ -228,17 +222,3 @@ def _emphasised(text: str) -> Iterator[Inline]:
             opened = start
     if taken < len(text):
         yield Text(text[taken:])
-
-
-def _merge(inlines: Iterator[Inline]) -> Iterator[Inline]:
-    pending = ""
-    for inline in inlines:
-        if isinstance(inline, Text):
-            pending += inline.text
-            continue
-        if pending:
-            yield Text(pending)
-            pending = ""
-        yield inline
-    if pending:
-        yield Text(pending)

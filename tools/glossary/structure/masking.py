@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from glossary.structure.inlines import scan_spans
+from glossary.structure.inlines import Span, scan_spans
 
 __all__ = ["BOLD", "HIDDEN", "mask"]
 
@@ -24,9 +24,13 @@ BOLD = "\ue001"
 _SPECIAL = re.compile(r"[()\[\]{}\"$`*]")
 _REMEMBERED = 32  # texts; the rules ask about the same text several times in a row
 _LONGEST_ASIDE = 240
-_QUOTED = re.compile(r'(?<![^\s(\[—–/])"[^"]{1,240}"(?![\w"])')
-_BRACKET = re.compile(r"[()\[\]{}]|\*\*")
+_QUOTED = re.compile(r'"(?<![^\s(\[—–/]")[^"]{1,240}"(?![\w"])')
+_BRACKET = re.compile(r"[()\[\]{}]")
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
+
+
+_Blot = tuple[int, int, str]
+"""First and last position of characters to hide, and the sign for each of them."""
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -34,25 +38,26 @@ def mask(text: str) -> str:
     """The copy of ``text``."""
     if not _SPECIAL.search(text):
         return text
-    masked = text
-    spans = scan_spans(text)
-    if spans:
-        opaque = [(span.start, span.end) for span in spans if span.kind != "bold"]
-        bold = [(span.start + 2, span.end - 2) for span in spans if span.kind == "bold"]
-        masked = _blot(_blot(text, opaque, HIDDEN), bold, BOLD)
-    masked = _blot(masked, sorted(_asides(masked)), HIDDEN)
+    masked = _blot(text, [_blot_of(span) for span in scan_spans(text)])
+    masked = _blot(masked, sorted(_asides(masked)))
     if '"' not in masked:
         return masked
-    return _blot(masked, [match.span() for match in _QUOTED.finditer(masked)], HIDDEN)
+    return _blot(masked, [(*match.span(), HIDDEN) for match in _QUOTED.finditer(masked)])
 
 
-def _blot(text: str, ranges: Sequence[tuple[int, int]], sign: str) -> str:
-    """The text with ``sign`` for every character of the ranges, which are in order."""
-    if not ranges:
+def _blot_of(span: Span) -> _Blot:
+    if span.kind == "bold":
+        return span.start + 2, span.end - 2, BOLD
+    return span.start, span.end, HIDDEN
+
+
+def _blot(text: str, blots: Sequence[_Blot]) -> str:
+    """The text with the blots, which are in order; one inside another does not show."""
+    if not blots:
         return text
     parts: list[str] = []
     taken = 0
-    for start, end in ranges:
+    for start, end, sign in blots:
         if end > taken:
             begin = max(start, taken)
             parts += (text[taken:begin], sign * (end - begin))
@@ -60,18 +65,16 @@ def _blot(text: str, ranges: Sequence[tuple[int, int]], sign: str) -> str:
     return "".join([*parts, text[taken:]])
 
 
-def _asides(text: str) -> list[tuple[int, int]]:
+def _asides(text: str) -> list[_Blot]:
     """What stands in brackets that close again soon; bold text is no part of an aside."""
-    asides: list[tuple[int, int]] = []
+    asides: list[_Blot] = []
     opened: list[int] = []
     for match in _BRACKET.finditer(text):
-        character = match.group()
-        if character == "**":
-            opened.clear()
-        elif character in "([{":
-            opened.append(match.start())
+        character, here = match.group(), match.start()
+        if character in "([{":
+            opened.append(here)
         elif opened and text[opened[-1]] == _BRACKETS[character]:
             start = opened.pop()
-            if match.start() - start <= _LONGEST_ASIDE:
-                asides.append((start + 1, match.start()))
+            if here - start <= _LONGEST_ASIDE and "**" not in text[start:here]:
+                asides.append((start + 1, here, HIDDEN))
     return asides

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from glossary.entry import Note, NoteCode
 from glossary.structure.bodylines import Line, fence_tag, list_marker, table_cells
-from glossary.structure.flattened.marks import is_title, run_ins
+from glossary.structure.flattened.marks import is_title, may_run_in, run_ins
 from glossary.structure.flattened.sections import numbered_sections, section_level
 from glossary.structure.inlines import scan_spans
 from glossary.structure.stretch import Stretch
@@ -42,18 +42,20 @@ def without_residue(lines: list[Line]) -> tuple[list[Line], list[Note]]:
     return [*lines[:-1], replace(last, text=bare)], [note]
 
 
-def mend_lines(lines: Sequence[Line]) -> list[Line]:
+def mend_lines(lines: list[Line]) -> list[Line]:
     """The lines with headings and display formulas on lines of their own, as the parser wants."""
     return _mark_numbered(_split_run_ins(_split_sections(_split_displays(lines))))
 
 
-def join_formulas(lines: Sequence[Line]) -> list[Line]:
+def join_formulas(lines: list[Line]) -> list[Line]:
     r"""Formulas that line breaks cut put together again.
 
     003:127 ``$`` + line break + ``abla log p_t(z)$``: the next line begins with the rest
     of a command, in small letters, and only with it the dollars make a formula. Between
     double dollars a formula may have lines of its own.
     """
+    if not any("$" in line.text for line in lines):
+        return lines
     joined: list[Line] = []
     fenced = False
     taken = 0
@@ -94,8 +96,10 @@ def _one_text(lines: Sequence[Line]) -> str:
     return text
 
 
-def _split_displays(lines: Sequence[Line]) -> list[Line]:
+def _split_displays(lines: list[Line]) -> list[Line]:
     """Display formulas on lines of their own, outside fences and tables."""
+    if not any("$$" in line.text for line in lines):
+        return lines
     split: list[Line] = []
     fenced = False
     for line in lines:
@@ -165,7 +169,7 @@ def _split_run_ins(lines: Sequence[Line]) -> list[Line]:
     for line in lines:
         if fence_tag(line.text) is not None:
             fenced = not fenced
-        apart = fenced or "**" not in line.text or list_marker(line.text) is not None
+        apart = fenced or not may_run_in(line.text) or list_marker(line.text) is not None
         starts = [] if apart or table_cells(line.text) else run_ins(Stretch(line.text))
         for begin, end in pairwise([0, *starts, len(line.text)]):
             split.append(replace(line, text=line.text[begin:end].strip()) if starts else line)

@@ -115,7 +115,10 @@ class _Parser:
         )
         while self.at < len(self.lines):
             line = self.lines[self.at]
-            if not any(read(line) for read in readers):
+            for read in readers:
+                if read(line):
+                    break
+            else:
                 self._paragraph(line)
         return self.blocks
 
@@ -161,6 +164,8 @@ class _Parser:
         if self.at + 1 == len(self.lines):
             return False
         dashes = self.lines[self.at + 1].text
+        if "|" not in dashes:
+            return False
         bare = is_bare_separator(dashes)
         barred = with_outer_bars if bare else str
         dashes = f"| {dashes.strip()} |" if bare else dashes

@@ -19,11 +19,10 @@ __all__ = ["Stretch", "begins_small", "ends_sentence"]
 # What makes a bold span a label: a colon, perhaps after an aside, ``** (for video):``.
 _LABEL_TAIL = re.compile(r"(?:\s*\([^()]{1,60}\))?:(?!\S)")
 _WINDOW = 400
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]*]*$")
+_STOPS = (".", "!", "?", "…")
+_CLOSING = "\"'”’)]*"
 _SPACE = re.compile(r"\s*")
-_LIST = re.compile(r"\s+(?:[-•]\s+\S|1\.\s+\S)")
-_BOLD = re.compile(r"\s+\*\*")
-_DASH = re.compile(r"\s+[—–]\s")
+_NEXT = re.compile(r"\s+(?:(?P<list>(?:[-•]|1\.)\s+\S)|(?P<bold>\*\*)|(?P<dash>[—–]\s))")
 _EQUATION = re.compile(r"(?:(?![a-z]{2,}[ ,.])\S{1,40} ){1,8}?[=≈≤≥∝] ")
 _MIXED_CASE = re.compile(r"[a-z]{1,6}-?[A-Z]")
 _RELATION = re.compile(r"\s+[=≈≤≥∝<>×+→]\s")  # the bold words are the left side of it
@@ -32,7 +31,7 @@ _ASIDE = re.compile(r"\s*(?:\([^()]{0,400}\)\s*)*")
 
 def ends_sentence(text: str) -> bool:
     """Whether a sentence ends where the text ends, brackets and quotation marks aside."""
-    return bool(_SENTENCE_END.search(text[-_WINDOW:].rstrip()))
+    return text[-_WINDOW:].rstrip().rstrip(_CLOSING).endswith(_STOPS)
 
 
 def begins_small(text: str) -> bool:
@@ -93,11 +92,11 @@ class Stretch:
         masked = self.masked
         if self.skip_space(end) == len(masked):
             return "block" if self.after else "end"
-        for kind, pattern in (("list", _LIST), ("bold", _BOLD), ("dash", _DASH)):
-            if pattern.match(masked, end):
-                return kind
         if not masked[end].isspace():
             return "other"
+        sign = _NEXT.match(masked, end)
+        if sign and sign.lastgroup:
+            return sign.lastgroup
         if _RELATION.match(masked, end):
             return "other"
         aside = _ASIDE.match(masked, end)

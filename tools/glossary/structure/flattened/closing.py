@@ -233,7 +233,7 @@ def _is_common(text: str, style: Style) -> bool:
     word = words[0]
     return (
         word in STARTERS
-        or word.lower() in style.vocabulary
+        or style.writes_small(word)
         or (word.endswith("ing") and word[1:].islower())
         or (style.about([word]) > 0 and (is_verb(words[-1]) or word.endswith(("'s", "’s"))))
     )

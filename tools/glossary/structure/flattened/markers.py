@@ -17,10 +17,11 @@ from glossary.structure.masking import mask
 __all__ = ["uniform_markers"]
 
 _FEWEST = 2  # markers that make a list
-_BULLET = re.compile(rf"(?<=[^|\s] )[{OTHER_BULLETS}](?= [^\s|])")
-_CHECK = re.compile(rf"(?<=[^|\s] )(?=[{CHECK_MARKS}]\ufe0f? [^\s|])")
+# The sign is looked for first, then what stands before it: that is quick.
+_BULLET = re.compile(rf"[{OTHER_BULLETS}](?<=[^|\s] .)(?= [^\s|])")
+_CHECK = re.compile(rf"[{CHECK_MARKS}](?<=[^|\s] .)(?=\ufe0f? [^\s|])")
 _FIRST_STAR = re.compile(r"[:.!?*)] \* (?=\*\*|[A-Z])")
-_STAR = re.compile(r"(?<=\S )\*(?= \*\*| [A-Z][a-z])")
+_STAR = re.compile(r"\*(?<=\S \*)(?= \*\*| [A-Z][a-z])")
 _NUMBER = re.compile(r"(?<!\S)(\d{1,2})\)(?= \S)")
 
 
@@ -28,7 +29,7 @@ def uniform_markers(text: str) -> str:
     """The text with every list marked as the seeds mark theirs."""
     text = _with(text, "•", [match.start() for match in _BULLET.finditer(text)])
     if len(_CHECK.findall(text)) >= _FEWEST:
-        text = _CHECK.sub("• ", text)
+        text = _CHECK.sub(r"• \g<0>", text)
     if _FIRST_STAR.search(text):
         text = _with(text, "-", [match.start() for match in _STAR.finditer(mask(text))])
     if " 2) " in text:

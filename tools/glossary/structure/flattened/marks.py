@@ -20,14 +20,17 @@ from glossary.structure.grammar import QUESTIONS, UNFINISHED, VERBS, is_verb
 from glossary.structure.inlines import Span
 from glossary.structure.stretch import Stretch, begins_small, ends_sentence
 
-__all__ = ["Draft", "Habits", "break_text", "is_title", "run_ins"]
+__all__ = ["Draft", "Habits", "break_text", "is_title", "may_run_in", "run_ins"]
 
 Draft = tuple[str, str]
 """Kind and text of a line."""
 
-_CANDIDATE = re.compile(r"(?<!\S)(?:[-•](?=\s+\S)|\d{1,2}\.(?=\s+\S)|[—–] (?=\*\*)|\*\*)")
-_LABELLED_ITEM = re.compile(r"(?<!\s)\s+[-•] \*\*")
-_PLAIN_ITEM = re.compile(r"(?<!\s)\s+[-•] [A-Z]")
+# The first sign is looked for first, then what stands before it: that is quick.
+_CANDIDATE = re.compile(
+    r"[-•—–\d*](?<!\S.)(?:(?<=[-•])(?=\s+\S)|(?<=\d)\d?\.(?=\s+\S)|(?<=[—–]) (?=\*\*)|(?<=\*)\*)"
+)
+_LABELLED_ITEM = re.compile(r"\s(?<!\s\s)\s*[-•] \*\*")
+_PLAIN_ITEM = re.compile(r"\s(?<!\s\s)\s*[-•] [A-Z]")
 _INTRODUCED = re.compile(r" [^*|]{1,400}?[.:] (?:[-•] \*\*|1\. \*\*|\|)")  # labelled items, rows
 _BLOCK_NEXT = re.compile(r"\s+(?:\||```|\$\$|[\u2500-\u257f])")
 _MARKER_BEFORE = re.compile(r"(?:[-•;,]|\d\.) $")
@@ -57,6 +60,11 @@ def is_title(text: str) -> bool:
         return True
     # In small letters a verb makes bold text a sentence; headings have capitals.
     return len(words) <= _MOST_TITLE_WORDS and not (len(words) > 4 and VERBS.intersection(words))
+
+
+def may_run_in(text: str) -> bool:
+    """Whether the text has stars enough for the sentences that :func:`run_ins` looks for."""
+    return text.count("**") >= 2 * _FEWEST_RUN_INS
 
 
 def run_ins(body: Stretch) -> list[int]:

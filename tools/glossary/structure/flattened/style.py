@@ -25,7 +25,7 @@ WORD = re.compile(r"[^\W_]+(?:[-'’./+][^\W_]+)*")
 
 _SENTENCE_START = re.compile(r"[.!?…][\"'”’)\]*]*\s+(?=[\"'“(\[*]*[^\W_]|\*\*)")
 # A capital letter after a word without a full stop.
-_CAPITAL = re.compile(r"(?:(?<=[^\W_])|(?<=[)%\"”’*\]\ue000])) +(?=(?:\*\*)?[A-Z\ue001])")
+_CAPITAL = re.compile(r" (?<=(?:[^\W_]|[)%\"”’*\]\ue000]) ) *(?=(?:\*\*)?[A-Z\ue001])")
 _LABELLED = re.compile(r"(?:[-•]|\d+[.)])\s+\*\*")
 _OPENING = re.compile(r"\*\*(.+?)\*\*")
 _ASIDE = re.compile(r"(?<!\s)\s*\([^)]{0,200}\)")
@@ -40,8 +40,10 @@ def stem(word: str) -> str:
 
 def sentence_starts(text: str) -> list[int]:
     """Where the second and each later sentence of a line begins; not after ``vs.`` (003:178)."""
-    masked = mask(text)
     starts: list[int] = []
+    if not _SENTENCE_START.search(text):
+        return starts  # nor is there any in the masked text
+    masked = mask(text)
     for match in _SENTENCE_START.finditer(masked, _words_begin(text)):
         last = masked[max(0, match.start() - 12) : match.start() + 1].rsplit(maxsplit=1)[-1]
         initial = len(last) == 2 and last[0].isupper()
@@ -79,7 +81,7 @@ class Style:
     """How an entry writes, and what it is about."""
 
     subjects: tuple[tuple[str, ...], ...]  # its names as stems
-    vocabulary: frozenset[str]  # words that stand somewhere in small letters
+    texts: tuple[str, ...]  # its lines but for code and tables
     stops: float  # share of the items that end with a full stop
     sentences: float  # share of the items with more than one sentence
     kin: tuple[Kin, ...]  # for every line
@@ -87,8 +89,7 @@ class Style:
     @classmethod
     def of(cls, drafts: Sequence[Draft], header: str) -> Style:
         """The style of the body whose lines are ``drafts``."""
-        texts = [text for kind, text in drafts if kind not in ("fence", "table")]
-        small = frozenset(word for text in texts for word in WORD.findall(text) if word.islower())
+        texts = tuple(text for kind, text in drafts if kind not in ("fence", "table"))
         kin: list[Kin] = []
         inner = stops = longer = 0  # over items that another one follows
         run = Kin()
@@ -112,7 +113,14 @@ class Style:
             )
         count = inner or 1
         names = tuple(_subjects(drafts[0][1] if drafts else "", header))
-        return cls(names, small, stops / count, longer / count, tuple(kin))
+        return cls(names, texts, stops / count, longer / count, tuple(kin))
+
+    def writes_small(self, word: str) -> bool:
+        """Whether the word stands somewhere in small letters."""
+        small = word.lower()
+        return small.islower() and any(
+            small in text and small in WORD.findall(text) for text in self.texts
+        )
 
     def about(self, words: Sequence[str]) -> int:
         """How many words of one of the entry's names the words begin with; 0 to 3."""
