@@ -23,16 +23,17 @@ __all__ = [
 
 _LONGEST_HEADER = 400
 _LONGEST_FURNITURE = 160
-_FURNITURE = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"[←‹«<]\s*Back to .{1,60}",
-        r"AI Factory Glossary",
-        r"[\d,.]+ technical terms and definitions",
-        r"#?\s*(?:[A-Z0-9#]\s+){8,}.{0,20}",  # the row of letters
-        r"Showing page [\d,.]+ of [\d,.]+(?: \([\d,.]+ entries\))?",
-        r"[←‹«]\s*Prev(?:ious)?\b.{0,30}",
-        r"Next\s*[→›»]",
+_FURNITURE = re.compile(
+    "|".join(
+        (
+            r"[←‹«<]\s*Back to .{1,60}",
+            r"AI Factory Glossary",
+            r"[\d,.]+ technical terms and definitions",
+            r"#?\s*(?:[A-Z0-9#]\s+){8,}.{0,20}",  # the row of letters
+            r"Showing page [\d,.]+ of [\d,.]+(?: \([\d,.]+ entries\))?",
+            r"[←‹«]\s*Prev(?:ious)?\b.{0,30}",
+            r"Next\s*[→›»]",
+        )
     )
 )
 # What a body's line has and a list of search words has not.
@@ -53,9 +54,7 @@ _CONTINUATIONS = frozenset(
 def is_furniture(line: str) -> bool:
     """Whether the line belongs to the web page around the entries."""
     text = line.strip()
-    return len(text) <= _LONGEST_FURNITURE and any(
-        pattern.fullmatch(text) for pattern in _FURNITURE
-    )
+    return len(text) <= _LONGEST_FURNITURE and _FURNITURE.fullmatch(text) is not None
 
 
 def looks_like_header(line: str) -> bool:
@@ -63,7 +62,7 @@ def looks_like_header(line: str) -> bool:
     return (
         0 < len(line) <= _LONGEST_HEADER
         and not _NOT_A_HEADER.search(line)
-        and any(character.isalnum() for character in line)
+        and _WORD.search(line) is not None
     )
 
 
@@ -96,11 +95,11 @@ def is_search_words(line: str) -> bool:
     No line of the seeds' bodies is one, fences aside: those that begin with a small
     letter are formulas or the rest of a sentence.
     """
+    if line[:1].isupper() or not looks_like_header(line):
+        return False
     items = header_items(line)
     return (
-        looks_like_header(line)
-        and len(items) > 1
-        and not line[:1].isupper()
+        len(items) > 1
         and all(len(item.split()) <= _LONGEST_ITEM for item in items)
         and not any(item.split()[0] in _CONTINUATIONS for item in items)
         and not VERBS.intersection(line.split())

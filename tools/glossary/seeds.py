@@ -36,7 +36,6 @@ from glossary.textfile import read_text
 
 __all__ = ["SeedFiles", "read_seed_text", "read_seeds"]
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
 # Control characters but for tab and line ends, which are white space (\v and \f too).
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f\x80-\x9f]")
 _BLANK = re.compile(r"[\t\v\f\u2028\u2029\u0085]")
@@ -85,7 +84,7 @@ def read_seeds(folder: Path) -> SeedFiles:
 
 def read_seed_text(text: str, file: str) -> tuple[list[RawEntry], list[Unplaced]]:
     """The entries and the left-over text of one file's content; ``file`` names it in them."""
-    lines = _LINE_END.split(text.removeprefix("\ufeff"))
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     drafts, loose = _gather(lines)
     entries: list[RawEntry] = []
     for draft in drafts:
@@ -221,12 +220,16 @@ def _finish(draft: _Draft, file: str) -> RawEntry:
     notes = tuple(
         Note(NoteCode.CONTROL_CHARACTER, "control characters were left out", draft.first + 1 + at)
         for at, line in enumerate(lines)
-        if _CONTROL.search(line)
+        if not line.isprintable() and _CONTROL.search(line)
     )
-    body = tuple(_BLANK.sub(" ", _CONTROL.sub("", line)).rstrip() for line in lines)
+    body = tuple(_without_controls(line).rstrip() for line in lines)
     # A line break or two in a flattened body come from an escape; more make a body of lines.
     torn = len(body) <= _MOST_PIECES and max(map(len, body)) >= _LONG_LINE
     layout = draft.layout if len(body) == 1 or torn else Layout.LINES
     source = SourceRef(file, draft.header_index + 1, draft.first + len(lines))
-    header = _BLANK.sub(" ", _CONTROL.sub("", draft.header))
+    header = _without_controls(draft.header)
     return RawEntry(header, body, layout, source, draft.first + 1, notes)
+
+
+def _without_controls(line: str) -> str:
+    return line if line.isprintable() else _BLANK.sub(" ", _CONTROL.sub("", line))
