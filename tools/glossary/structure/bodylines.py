@@ -9,8 +9,8 @@ work of :mod:`glossary.structure.parse`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from glossary.structure.inlines import scan_spans
 from glossary.structure.masking import mask
@@ -35,24 +35,21 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A body line and its 1-based line in the seed file."""
 
     text: str
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(NamedTuple):
     """The sign before a list item, and the item's text; ``number`` is None for a bullet."""
 
     number: int | None
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class BoldLine:
+class BoldLine(NamedTuple):
     """A line that is one bold span: its text, what follows the span, and its dress."""
 
     text: str
@@ -129,7 +126,7 @@ def bold_line(text: str) -> BoldLine | None:
     dashed = len(stripped) > 8 and stripped[0] in "—–" and stripped[-1] in "—–"
     if dashed:
         stripped = stripped[1:-1].strip()
-    if not stripped.startswith("**"):
+    if not (stripped.startswith("**") and stripped.endswith(("**", ":"))):
         return None
     first = next((span for span in scan_spans(stripped) if span.kind == "bold"), None)
     if first is None or first.start != 0:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -61,7 +61,7 @@ class Span(NamedTuple):
 
 def parse_inlines(text: str) -> tuple[Inline, ...]:
     """The inlines of ``text``, neighbouring plain characters in one :class:`Text`."""
-    return _parse(text, scan_spans(text))
+    return _parse(text, scan_spans(text) if _MARKS.search(text) else ())
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -70,7 +70,7 @@ def scan_spans(text: str) -> tuple[Span, ...]:
     if not _MARKS.search(text):
         return ()
     opaque = _opaque_spans(text)
-    bold = list(_bold_spans(text, opaque))
+    bold = _bold_spans(text, opaque)
     if not (opaque and bold):
         return tuple(opaque or bold)
     return tuple(sorted([*opaque, *bold], key=lambda span: (span.start, -span.end)))
@@ -175,22 +175,27 @@ def _is_formula(content: str, after: str) -> bool:
     return bool(mathematical or _NO_PRICE.search(content) or not _PROSE.search(content))
 
 
-def _bold_spans(text: str, opaque: Sequence[Span]) -> Iterator[Span]:
+def _bold_spans(text: str, opaque: Sequence[Span]) -> list[Span]:
     """Pairs of double stars, those inside code and formulas left out."""
+    spans: list[Span] = []
+    if "**" not in text:
+        return spans
+    stars = [mark.span() for mark in _BOLD_STARS.finditer(text)]
     opened = -1
-    for start, end in _stars_outside(text, opaque):
+    for start, end in _outside(stars, opaque) if opaque else stars:
         before, after = text[start - 1 : start], text[end : end + 1]
         if opened >= 0 and before and not before.isspace() and start > opened + 2:
-            yield Span("bold", opened, end)
+            spans.append(Span("bold", opened, end))
             opened = -1
         elif after and not after.isspace() and not before.isalnum():
             opened = start
+    return spans
 
 
-def _stars_outside(text: str, opaque: Sequence[Span]) -> Iterator[tuple[int, int]]:
+def _outside(stars: Iterable[tuple[int, int]], opaque: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """The stars that stand in none of the spans."""
     index = 0
-    for mark in _BOLD_STARS.finditer(text) if "**" in text else ():
-        start, end = mark.span()
+    for start, end in stars:
         while index < len(opaque) and opaque[index].end <= start:
             index += 1
         if index == len(opaque) or end <= opaque[index].start:

@@ -12,7 +12,7 @@ stop anywhere (003:602), one is cut off in a formula (003:1254).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from glossary.entry import Note, NoteCode
 from glossary.structure.bodylines import (
@@ -41,40 +41,47 @@ _HABIT = 0.8  # share of the items that end with a full stop where all should
 
 def find_losses(lines: Sequence[Line]) -> tuple[list[Note], bool]:
     """The notes on missing text, and whether the last line breaks off."""
-    prose, fenced = _prose(lines)
+    loose, fenced = _outside_fences(lines)
     last = lines[-1] if lines else None
     truncated = fenced or (
-        bool(prose)
-        and prose[-1] is last
-        and _breaks_off(last.text.strip(), [line.text for line in prose[:-1]])
+        bool(loose)
+        and loose[-1] is last
+        and _is_prose(last.text)
+        and _breaks_off(
+            last.text.strip(), (line.text for line in loose[:-1] if _is_prose(line.text))
+        )
     )
     notes = [
         Note(NoteCode.TEXT_LOST, "a brace is not closed: text was lost here", line.number)
-        for line in prose
-        if "{" in line.text and _has_open_brace(line.text) and not (truncated and line is last)
+        for line in loose
+        if "{" in line.text
+        and _is_prose(line.text)
+        and _has_open_brace(line.text)
+        and not (truncated and line is last)
     ]
     if truncated and last is not None:
         notes.append(Note(NoteCode.TRUNCATED, "the text breaks off", last.number))
     return notes, truncated
 
 
-def _prose(lines: Sequence[Line]) -> tuple[list[Line], bool]:
-    """The lines that are neither in a fence nor in a table or drawing; whether a fence is open."""
+def _outside_fences(lines: Sequence[Line]) -> tuple[list[Line], bool]:
+    """The lines that are not in a fence; whether a fence is open at the end."""
     fenced = False
-    prose: list[Line] = []
+    loose: list[Line] = []
     for line in lines:
         if fence_tag(line.text) is not None:
             fenced = not fenced
-        elif not fenced and _is_prose(line.text):
-            prose.append(line)
-    return prose, fenced
+        elif not fenced:
+            loose.append(line)
+    return loose, fenced
 
 
 def _is_prose(text: str) -> bool:
+    """Whether the line stands neither in a table nor in a drawing."""
     return bool(text.strip()) and table_cells(text) is None and not is_drawing(text)
 
 
-def _breaks_off(text: str, before: Sequence[str]) -> bool:
+def _breaks_off(text: str, before: Iterable[str]) -> bool:
     """Whether a body cannot have ended with ``text``; ``before`` are its other lines."""
     if _ENDED.search(text):
         return False
@@ -91,7 +98,7 @@ def _breaks_off(text: str, before: Sequence[str]) -> bool:
     return text.rsplit(maxsplit=1)[-1].lower() in UNFINISHED or _misses_stop(text, before)
 
 
-def _misses_stop(text: str, before: Sequence[str]) -> bool:
+def _misses_stop(text: str, before: Iterable[str]) -> bool:
     """A sentence without its full stop; an item may do without where other items do."""
     if not _WORD_AT_END.search(text):
         return False

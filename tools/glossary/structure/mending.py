@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from glossary.entry import Note, NoteCode
@@ -22,6 +21,7 @@ __all__ = ["join_formulas", "mend_lines", "without_residue"]
 
 _RESIDUE = re.compile(r"(?<!\s)\s*['\"]\s*\)\s*;\s*$")
 _DASH = re.compile(r"\s+[—–]\s+(?=\S)")
+_DASHES = re.compile("[—–]")
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)(\.?) (.*\S)\s*$")
 # What follows the letter that a line break took: \\nabla, \\rightarrow, \\rVert.
 _COMMAND_REST = re.compile(r"[a-z]|Vert\b|(?:Left|Right)arrow\b")
@@ -39,7 +39,7 @@ def without_residue(lines: list[Line]) -> tuple[list[Line], list[Note]]:
     note = Note(
         NoteCode.SCRAPE_RESIDUE, "the end of the scraped statement is left out", last.number
     )
-    return [*lines[:-1], replace(last, text=bare)], [note]
+    return [*lines[:-1], Line(bare, last.number)], [note]
 
 
 def mend_lines(lines: list[Line]) -> list[Line]:
@@ -66,12 +66,13 @@ def join_formulas(lines: list[Line]) -> list[Line]:
             fenced = not fenced
         elif not fenced and line.text.count("$$") % 2:
             taken = _display_end(lines, index)
-            joined.append(replace(line, text=_one_text(lines[index : max(taken, index + 1)])))
+            text = _one_text(lines[index : max(taken, index + 1)])
+            joined.append(Line(text, line.number))
             continue
         elif joined and not fenced and "$" in joined[-1].text:
             pieces = [piece.text for piece in lines[index : index + _MOST_PIECES]]
             if _row_crosses(joined[-1].text, pieces) or _formula_crosses(joined[-1].text, pieces):
-                joined[-1] = replace(joined[-1], text=f"{joined[-1].text}\n{line.text}")
+                joined[-1] = Line(f"{joined[-1].text}\n{line.text}", joined[-1].number)
                 continue
         joined.append(line)
     return joined
@@ -111,7 +112,7 @@ def _split_displays(lines: list[Line]) -> list[Line]:
         displays = [span for span in scan_spans(line.text) if span.kind == "display"]
         cuts = [0, *(at for span in displays for at in (span.start, span.end)), len(line.text)]
         pieces = (line.text[begin:end].strip() for begin, end in pairwise(cuts))
-        split.extend(replace(line, text=piece) for piece in pieces if piece)
+        split.extend(Line(piece, line.number) for piece in pieces if piece)
     return split
 
 
@@ -145,7 +146,7 @@ def _split_sections(lines: list[Line]) -> list[Line]:
     cuts = {
         index: span.end
         for index, line in enumerate(lines)
-        if index and line.text.startswith("**")
+        if index and line.text.startswith("**") and _DASHES.search(line.text)
         for span in scan_spans(line.text)[:1]
         if _DASH.match(line.text, span.end) and is_title(line.text[2 : span.end - 2])
     }
@@ -158,12 +159,14 @@ def _split_sections(lines: list[Line]) -> list[Line]:
             split.append(line)
             continue
         text = _DASH.sub("", line.text[cut:], count=1)
-        split.extend((replace(line, text=line.text[:cut]), replace(line, text=text)))
+        split.extend((Line(line.text[:cut], line.number), Line(text, line.number)))
     return split
 
 
-def _split_run_ins(lines: Sequence[Line]) -> list[Line]:
+def _split_run_ins(lines: list[Line]) -> list[Line]:
     """Paragraphs that begin in bold on lines of their own, where one line holds them all."""
+    if not any(may_run_in(line.text) for line in lines):
+        return lines
     split: list[Line] = []
     fenced = False
     for line in lines:
@@ -171,8 +174,11 @@ def _split_run_ins(lines: Sequence[Line]) -> list[Line]:
             fenced = not fenced
         apart = fenced or not may_run_in(line.text) or list_marker(line.text) is not None
         starts = [] if apart or table_cells(line.text) else run_ins(Stretch(line.text))
+        if not starts:
+            split.append(line)
+            continue
         for begin, end in pairwise([0, *starts, len(line.text)]):
-            split.append(replace(line, text=line.text[begin:end].strip()) if starts else line)
+            split.append(Line(line.text[begin:end].strip(), line.number))
     return split
 
 
@@ -188,5 +194,5 @@ def _mark_numbered(lines: list[Line]) -> list[Line]:
     for place in chosen:
         index, match = found[place]
         hashes = "#" * section_level(match.group(1))
-        marked[index] = replace(lines[index], text=f"{hashes} {lines[index].text.strip()}")
+        marked[index] = Line(f"{hashes} {lines[index].text.strip()}", lines[index].number)
     return marked

@@ -222,20 +222,19 @@ class _Parser:
         self._heading(min(max(level, 2), 4), text.strip("* "), line)
         return True
 
-    def _list(self, line: Line) -> bool:
-        if list_marker(line.text) is None:
-            return False
+    def _list(self, _: Line) -> bool:
         items: list[Item] = []
         while self.at < len(self.lines):
             each = self.lines[self.at]
             marker = list_marker(each.text)
-            if marker is not None and not is_rule(each.text):
+            if marker is not None:
                 items.append(Item(marker.number, marker.text, each.number))
             elif not (items and self._belongs(items[-1], each)):
                 break
             self.at += 1
-        self.blocks.extend(build_lists(items))
-        return True
+        if items:
+            self.blocks.extend(build_lists(items))
+        return bool(items)
 
     def _belongs(self, item: Item, line: Line) -> bool:
         """A display formula that a list item announces stands inside the item."""

@@ -36,6 +36,7 @@ _BLOCK_NEXT = re.compile(r"\s+(?:\||```|\$\$|[\u2500-\u257f])")
 _MARKER_BEFORE = re.compile(r"(?:[-•;,]|\d\.) $")
 _MARKER = re.compile(r"^(?:[-•]|\d{1,2}\.)\s+")
 _CHAIN = re.compile(r"[^.!?:]{1,60}(?: → [^.!?:→]{1,60}){2,}")  # Text → Encoder → Features
+_DASH = re.compile(r"\s+[—–]\s")
 _CLOSING_DASH = re.compile(r"\s+[—–](?!\S)")
 _TERM = re.compile(r"(?:\([^()]{1,30}\)|\S{1,12}): \S")
 _ASSIGNMENT = re.compile(r"\S+ = ")  # an item that is an equation, as the one before it
@@ -110,7 +111,7 @@ class Habits:
             1
             for span in body.bold.values()
             if span.start
-            and body.following(span.end) == "dash"
+            and _DASH.match(body.masked, span.end)
             and is_title(body.inner(span))
             and not _MARKER_BEFORE.search(text, max(0, span.start - 5), span.start)
         )
@@ -232,8 +233,7 @@ class _Breaker:
 
     def _is_object(self, span: Span) -> bool:
         """Whether a verb or an article before the bold span waits for it."""
-        words = self._line(span.start).split()
-        return bool(words) and words[-1].lower().strip("*") in UNFINISHED
+        return _last_word(self._line(span.start)).lower().strip("*") in UNFINISHED
 
     def _is_number(self, at: int, number: int) -> bool:
         if number != 1:
@@ -244,7 +244,7 @@ class _Breaker:
         if not line or line.endswith((":", "**", '"', "”", ")")) or ends_sentence(line):
             return True
         masked = self.all.masked
-        waits = line.rsplit(maxsplit=1)[-1].lower() in UNFINISHED  # a value "between 0 and 1."
+        waits = _last_word(line).lower() in UNFINISHED  # a value "between 0 and 1."
         return not waits and masked.startswith("**", at + 3) and masked.find(" 2. **", at) > 0
 
     # --- bold ------------------------------------------------------------------------
@@ -295,9 +295,13 @@ class _Breaker:
 
     def _is_subject(self, span: Span, inner: str) -> bool:
         """``… passivates walls **Selectivity** is …``: a sentence after a list without stops."""
-        verb = self.all.rest(span.end).partition(" ")[0]
-        loose = self.kind in _ITEMS and verb in VERBS and not self._stops_here()
-        return loose and inner[:1].isupper() and self._can_begin(span.start, weak=True)
+        return (
+            self.kind in _ITEMS
+            and inner[:1].isupper()
+            and self.all.rest(span.end).partition(" ")[0] in VERBS
+            and not self._stops_here()
+            and self._can_begin(span.start, weak=True)
+        )
 
     def _is_structure(self, following: str) -> bool:
         return following in _STRUCTURE or (following == "dash" and self.habits.sections)
@@ -338,8 +342,9 @@ class _Breaker:
 
     def _is_heading_here(self, span: Span) -> bool:
         """Whether bold text in the midst of a line, before a list or table, is a heading."""
-        words = self._line(span.start).split()
-        return self.all.inner(span)[:1].isupper() and not (words and is_verb(words[-1]))
+        return self.all.inner(span)[:1].isupper() and not is_verb(
+            _last_word(self._line(span.start))
+        )
 
     def _label(self, span: Span, end: int, heading: bool) -> None:
         if heading:
@@ -367,12 +372,16 @@ class _Breaker:
             return True
         if not weak or line[-1] in ":,;—–-(>→=+/":
             return False
-        return line.split()[-1].lower() not in UNFINISHED
+        return _last_word(line).lower() not in UNFINISHED
+
+
+def _last_word(text: str) -> str:
+    return next(iter(text.rsplit(maxsplit=1)[-1:]), "")
 
 
 def _is_arithmetic(line: str, rest: str) -> bool:
     """A minus sign: between a symbol and a symbol, or a number and a number."""
-    left, right = line.rsplit(maxsplit=1)[-1], rest.split(maxsplit=1)[0]
+    left, right = _last_word(line), rest.split(maxsplit=1)[0]
     if _TERM.match(rest):
         return False  # a symbol that the item explains
     if ends_sentence(left) or (left.endswith((":", "**", ")")) and _CAPITALISED.match(right)):

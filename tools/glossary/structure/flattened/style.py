@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from glossary.headers import header_items, words_of
 from glossary.structure.bodylines import list_marker
@@ -65,8 +66,7 @@ def _words_begin(text: str) -> int:
     return len(text) - len(marker.text) if marker else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Kin:
+class Kin(NamedTuple):
     """The items before one in its list, and how the line after it looks."""
 
     others: int = 0
