@@ -11,19 +11,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 from operator import is_
+from typing import TypeVar
 
 from glossary.entry import (
     Block,
     Code,
-    Emphasis,
     Heading,
     Inline,
-    Link,
     List,
     ListItem,
     Math,
     Paragraph,
-    Strong,
     Table,
     Text,
 )
@@ -39,8 +37,10 @@ __all__ = [
 
 # Tuples, because ``A | B`` would be put together anew at each of many thousand checks.
 _RUNS = (Heading, Paragraph)
-_WRAPPERS = (Strong, Emphasis, Link)
+_LEAVES = (Text, Math, Code)
 _LITERALS = (Text, Code)
+
+_T = TypeVar("_T")
 
 
 def iter_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -48,8 +48,7 @@ def iter_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
     for block in blocks:
         yield block
         if isinstance(block, List):
-            for item in block.items:
-                yield from iter_blocks(item.blocks)
+            yield from iter_blocks(chain.from_iterable(item.blocks for item in block.items))
 
 
 def block_leaves(blocks: Iterable[Block]) -> list[Text | Code | Math]:
@@ -71,33 +70,42 @@ def run_leaves(run: Iterable[Inline]) -> list[Text | Code | Math]:
     """The same of one run of inlines."""
     leaves: list[Text | Code | Math] = []
     for inline in run:
-        if isinstance(inline, _WRAPPERS):
-            leaves += run_leaves(inline.children)
-        else:
+        if isinstance(inline, _LEAVES):
             leaves.append(inline)
+        else:
+            leaves += run_leaves(inline.children)
     return leaves
 
 
 def rewrite_blocks(
     blocks: Sequence[Block], rewrite: Callable[[Block], Sequence[Block]]
 ) -> tuple[Block, ...]:
-    """The blocks with each, innermost first, replaced by what ``rewrite`` returns for it."""
+    """The blocks with each, innermost first, replaced by what ``rewrite`` returns for it.
+
+    A tuple of blocks of which none is new comes back as it is.
+    """
     result: list[Block] = []
     for block in blocks:
-        if isinstance(block, List):
-            items = tuple(_rewrite_item(item, rewrite) for item in block.items)
-            same = all(map(is_, items, block.items))
-            result.extend(rewrite(block if same else replace(block, items=items)))
-        else:
-            result.extend(rewrite(block))
-    return tuple(result)
+        whole = _rewrite_items(block, rewrite) if isinstance(block, List) else block
+        result.extend(rewrite(whole))
+    return _kept_or_new(blocks, result)
 
 
-def _rewrite_item(item: ListItem, rewrite: Callable[[Block], Sequence[Block]]) -> ListItem:
-    """The item with its blocks rewritten; the very same one when nothing is new."""
-    blocks = rewrite_blocks(item.blocks, rewrite)
-    same = len(blocks) == len(item.blocks) and all(map(is_, blocks, item.blocks))
-    return item if same else ListItem(blocks, item.line)
+def _rewrite_items(block: List, rewrite: Callable[[Block], Sequence[Block]]) -> List:
+    """The list with the blocks of its items rewritten."""
+    items: list[ListItem] = []
+    for item in block.items:
+        blocks = rewrite_blocks(item.blocks, rewrite)
+        items.append(item if blocks is item.blocks else ListItem(blocks, item.line))
+    kept = _kept_or_new(block.items, items)
+    return block if kept is block.items else replace(block, items=kept)
+
+
+def _kept_or_new(old: Sequence[_T], new: list[_T]) -> tuple[_T, ...]:
+    """The old tuple when the new values are the very same, as they mostly are."""
+    if isinstance(old, tuple) and len(new) == len(old) and all(map(is_, new, old)):
+        return old
+    return tuple(new)
 
 
 def rewrite_inlines(
@@ -129,18 +137,16 @@ def _rewrite_run(
     rewrite: Callable[[Inline, Block], Sequence[Inline]],
     block: Block,
 ) -> tuple[Inline, ...]:
-    """The run rewritten; the very same one when nothing is new, as in most blocks."""
+    """The run rewritten; the very same one when nothing is new."""
     result: list[Inline] = []
     for inline in inlines:
-        if isinstance(inline, _WRAPPERS):
-            children = _rewrite_run(inline.children, rewrite, block)
-            same = children is inline.children
-            result.append(inline if same else replace(inline, children=children))
-        else:
+        if isinstance(inline, _LEAVES):
             result.extend(rewrite(inline, block))
-    if len(result) == len(inlines) and all(map(is_, result, inlines)):
-        return inlines
-    return tuple(result)
+            continue
+        children = _rewrite_run(inline.children, rewrite, block)
+        same = children is inline.children
+        result.append(inline if same else replace(inline, children=children))
+    return _kept_or_new(inlines, result)
 
 
 def plain_text(inlines: Iterable[Inline]) -> str:
