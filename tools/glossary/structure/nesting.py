@@ -84,12 +84,12 @@ def _with_remarks(items: list[Item]) -> list[Item]:
     002:80: ``**Aleatoric uncertainty**: …``, ``Example: …``, ``Modeled by: …``, and the
     same again for the next kind; each label must have remarks, and more than one label.
     """
-    dresses = [_dress(item) for item in items]
-    labels = [index for index, dress in enumerate(dresses) if dress == "label"]
+    if [_dress(item) == "label" for item in items[:2]] != [True, False]:
+        return items
+    labels = [index for index, item in enumerate(items) if _dress(item) == "label"]
     bounds = [*labels, len(items)]
     alternating = (
         len(labels) > 1
-        and labels[0] == 0
         and all(later - one > 1 for one, later in pairwise(bounds))
         and all(item.number is None and not _announces(item) for item in items)
     )

@@ -30,7 +30,7 @@ def uniform_markers(text: str) -> str:
     text = _with(text, "•", [match.start() for match in _BULLET.finditer(text)])
     if len(_CHECK.findall(text)) >= _FEWEST:
         text = _CHECK.sub(r"• \g<0>", text)
-    if _FIRST_STAR.search(text):
+    if " * " in text and _FIRST_STAR.search(text):
         text = _with(text, "-", [match.start() for match in _STAR.finditer(mask(text))])
     if " 2) " in text:
         numbers = list(_NUMBER.finditer(mask(text)))

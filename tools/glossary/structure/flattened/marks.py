@@ -313,18 +313,19 @@ class _Breaker:
             return True  # **Heading** and a table: no word before it waits for it
         if self._is_object(span):
             return False
-        if self._is_subject(span, inner):
+        if self._can_begin(span.start, weak=False) or self._is_subject(span, inner):
             return True
         if labelled and self.kind == "text" and self._line(span.start).endswith(":"):
             return True
-        # After an item without a full stop only what follows, or a bold sentence, tells.
-        loose = not self._stops_here() and (labelled or following == "upper")
-        weak = loose or self._is_structure(following) or not is_title(inner)
-        if self.kind not in _ITEMS:
+        if self.kind in _ITEMS:
+            # After an item without a full stop only what follows, or a bold sentence, tells.
+            loose = (labelled or following == "upper") and not self._stops_here()
+            weak = loose or self._is_structure(following) or not is_title(inner)
+        else:
             weak = self._is_after_display(span.start) or (
                 not labelled and following in ("list", "block") and self._is_heading_here(span)
             )
-        return self._can_begin(span.start, weak=weak)
+        return weak and self._can_begin(span.start, weak=True)
 
     def _stops_here(self) -> bool:
         """Whether items end with a full stop: those of this list if it has any, or all."""
@@ -382,8 +383,8 @@ def _last_word(text: str) -> str:
 def _is_arithmetic(line: str, rest: str) -> bool:
     """A minus sign: between a symbol and a symbol, or a number and a number."""
     left, right = _last_word(line), rest.split(maxsplit=1)[0]
-    if _TERM.match(rest):
-        return False  # a symbol that the item explains
     if ends_sentence(left) or (left.endswith((":", "**", ")")) and _CAPITALISED.match(right)):
         return False
+    if _TERM.match(rest):
+        return False  # a symbol that the item explains
     return bool(_MATH_TOKEN.match(left.rstrip(",;")) and _MATH_TOKEN.match(right))
