@@ -309,6 +309,12 @@ def test_a_list_in_a_fence_is_a_list_and_a_plan_is_not() -> None:
     assert plan.text == "Subtasks:\n  1. attach_legs(leg1)\n  2. attach_legs(leg2)"
 
 
+def test_numbers_of_a_list_in_a_fence_stay_the_authors() -> None:
+    blocks = read("1. Load\n2. Save\n1. Test\n4. Ship").blocks
+    starts = [(block.start, len(block.items)) for block in blocks if isinstance(block, List)]
+    assert starts == [(1, 2), (1, 1), (4, 1)]
+
+
 def test_formulas_in_a_fence_are_told_from_the_words_around_them() -> None:
     text = "Total Loss = α · Content Loss + β · Style Loss Where α, β control the trade-off"
     formula, words = read(text, flattened=True).blocks

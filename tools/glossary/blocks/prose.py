@@ -73,7 +73,7 @@ class _Item:
 
 
 def _lists(run: Sequence[str], line: int) -> Iterator[List]:
-    """A run of items as one list, or as several where numbers and bullets alternate."""
+    """A run of items as one list, or as several where numbers do not go on as a list's do."""
     items: list[_Item] = []
     for text in run:
         number = NUMBER.match(text)
@@ -81,10 +81,11 @@ def _lists(run: Sequence[str], line: int) -> Iterator[List]:
         mark = number or bullet
         body = text[mark.end() :] if mark else text
         if number:
-            if items and items[0].number is None:
+            value = int(number.group(1))
+            if items and items[-1].number != value - 1:
                 yield _list(items, line)
                 items = []
-            items.append(_Item(body, int(number.group(1)), []))
+            items.append(_Item(body, value, []))
         elif items and items[0].number is not None:
             items[-1].children.append(body)
         else:
