@@ -60,7 +60,9 @@ def test_small_words_before_a_capital_one_are_the_label_of_a_flattened_arrow() -
     ]
 
 
-@pytest.mark.parametrize("text", ["A ↓ via HBM Physical ↓ C", "x ↓ linear Layer ↓ y"])
+@pytest.mark.parametrize(
+    "text", ["A ↓ via HBM Physical ↓ C", "x ↓ linear Layer ↓ y", "Accuracy ↑ Loss ↓ Speed"]
+)
 def test_a_flattened_label_in_doubt_leaves_the_flow_as_text(text: str) -> None:
     assert [type(block) for block in read(text, flattened=True).blocks] == [CodeBlock]
 

@@ -97,6 +97,8 @@ def _vertical(sight: Sight) -> tuple[Graph, list[str]] | None:
     if any(_TWO_COLUMNS.search(line) for step in steps for line in step.lines):
         return None
     trailing = _trailing(steps[-1])
+    if sight.fence.flattened and len({arrow.sign in _UP for arrow in arrows}) > 1:
+        return None  # `Accuracy ↑ Loss ↓`: what rises and falls
     if sight.fence.flattened:
         labelled = _labels_from_steps(steps, arrows)
         if labelled is None:
