@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from entries import answer, make_entry, seed_entries, seed_entry
 from glossary.domains import domain_tag, load_taxonomy, place
-from glossary.entry import InputError
-from glossary.naming.wording import fold
+from glossary.entry import Entry, InputError, Placement
+from glossary.naming.wording import fold, read_wording
 
 TAXONOMY = load_taxonomy()
 
@@ -70,6 +70,10 @@ UNSEEN = [
 ]
 
 
+def placed(entry: Entry) -> Placement:
+    return place(entry, read_wording(entry), TAXONOMY)
+
+
 def test_there_are_28_domains_in_six_groups() -> None:
     assert len(TAXONOMY.domains) == 28
     assert len({domain.title for domain in TAXONOMY.domains}) == 28
@@ -78,19 +82,19 @@ def test_there_are_28_domains_in_six_groups() -> None:
 
 
 def test_the_rule_agrees_with_the_hand_checked_answers() -> None:
-    right = [place(entry, TAXONOMY).domain == answer(entry)["domain"] for entry in seed_entries()]
+    right = [placed(entry).domain == answer(entry)["domain"] for entry in seed_entries()]
     assert sum(right) / len(right) >= 0.98
 
 
 def test_what_is_placed_wrongly_is_unsure_and_little_else_is() -> None:
-    placements = [(place(entry, TAXONOMY), answer(entry)["domain"]) for entry in seed_entries()]
+    placements = [(placed(entry), answer(entry)["domain"]) for entry in seed_entries()]
     assert [found for found, right in placements if found.domain != right and found.sure] == []
     assert sum(not found.sure for found, _ in placements) / len(placements) <= 0.06
 
 
 def test_without_its_tag_an_entry_is_mostly_found_all_the_same() -> None:
     bare = [replace(entry, header=entry.header.rpartition(",")[0]) for entry in seed_entries()]
-    right = [place(entry, TAXONOMY).domain == answer(entry)["domain"] for entry in bare]
+    right = [placed(entry).domain == answer(entry)["domain"] for entry in bare]
     assert sum(right) / len(right) >= 0.95
 
 
@@ -98,7 +102,7 @@ def test_without_its_tag_an_entry_is_mostly_found_all_the_same() -> None:
 def test_an_unseen_entry_is_placed_by_its_words(header: str, definition: str, domain: str) -> None:
     name = header.partition(",")[0].capitalize()
     entry = make_entry(header, f"is the {definition[0].lower()}{definition[1:]}.", opening=name)
-    assert place(entry, TAXONOMY).domain == domain
+    assert placed(entry).domain == domain
 
 
 @pytest.mark.parametrize(
@@ -114,7 +118,7 @@ def test_an_unseen_entry_is_placed_by_its_words(header: str, definition: str, do
     ],
 )
 def test_a_shared_tag_leaves_it_to_the_words(file: str, line: int, domain: str) -> None:
-    assert place(seed_entry(file, line), TAXONOMY).domain == domain
+    assert placed(seed_entry(file, line)).domain == domain
 
 
 @pytest.mark.parametrize(
@@ -135,32 +139,32 @@ def test_the_last_item_is_a_tag_in_short_headers(header: str, tag: str) -> None:
 
 
 def test_the_reason_names_tag_and_words() -> None:
-    placement = place(seed_entry("003", 966), TAXONOMY)
+    placement = placed(seed_entry("003", 966))
     assert placement.reason.startswith("tagged “diffusion”; name: nitridation")
     assert placement.sure
 
 
 def test_nothing_known_is_unsure() -> None:
-    placement = place(make_entry("xyzzy", "plugh"), TAXONOMY)
+    placement = placed(make_entry("xyzzy", "plugh"))
     assert placement.domain in TAXONOMY.titles()
     assert not placement.sure
 
 
 def test_a_close_call_is_unsure_and_says_what_else_it_could_be() -> None:
-    placement = place(make_entry("wafer probe retrosynthesis", "of things"), TAXONOMY)
+    placement = placed(make_entry("wafer probe retrosynthesis", "of things"))
     assert not placement.sure
     assert {"packaging-test", "scientific-ml"} & {placement.domain}
     assert "close to " in placement.reason
 
 
 def test_words_that_speak_against_the_tag_make_it_unsure() -> None:
-    placement = place(seed_entry("000", 833), TAXONOMY)  # hyperparameter tuning,model training
+    placement = placed(seed_entry("000", 833))  # hyperparameter tuning,model training
     assert not placement.sure
     assert "but its words speak for nas-automl" in placement.reason
 
 
 def test_a_single_word_is_little_evidence() -> None:
-    placement = place(make_entry("xyzzy", "is a thing with ligands"), TAXONOMY)
+    placement = placed(make_entry("xyzzy", "is a thing with ligands"))
     assert placement.domain == "scientific-ml"
     assert placement.reason.endswith("on little evidence")
 

@@ -19,8 +19,8 @@ from glossary.printing.pages import Surroundings
 
 TAXONOMY = Taxonomy(
     (
-        Group("Chips & Co", (Domain("chips", "Chips", "All of them.", (), ()),)),
-        Group("Empty", (Domain("empty", "Empty", "", (), ()),)),
+        Group("Chips & Co", (Domain("chips", "Chips", "All of them.", (), (), ()),)),
+        Group("Empty", (Domain("empty", "Empty", "", (), (), ()),)),
     )
 )
 

@@ -8,12 +8,13 @@ from random import Random
 
 import pytest
 from entries import make_entry, seed_entries
-from glossary.domains import load_taxonomy, place
+from glossary.domains import load_taxonomy
 from glossary.entry import Entry, InputError
 from glossary.merge import merge_copies
 from glossary.naming.ledger import (
     LONGEST_SLUG,
     RESERVED,
+    Addresses,
     Ledger,
     assign_addresses,
     format_ledger,
@@ -24,6 +25,7 @@ from glossary.naming.ledger import (
     slugify,
 )
 from glossary.naming.names import name_entries
+from glossary.naming.wording import entry_words
 from glossary.overrides import Overrides
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,9 +43,7 @@ OTHER = (
 def addresses(entries: Sequence[Entry], ledger: Ledger) -> tuple[dict[str, str], Ledger]:
     """File and line of every entry → its slug, and the ledger after naming."""
     merged = merge_copies(entries)
-    taxonomy = load_taxonomy()
-    placements = [place(entry, taxonomy) for entry in merged]
-    naming = name_entries(merged, placements, taxonomy, ledger, Overrides())
+    naming = name_entries(merged, load_taxonomy(), ledger, Overrides())
     found = {
         f"{source.file}:{source.first_line}": names.slug
         for entry, names in zip(merged, naming.names, strict=True)
@@ -52,8 +52,22 @@ def addresses(entries: Sequence[Entry], ledger: Ledger) -> tuple[dict[str, str],
     return found, naming.addresses.ledger
 
 
+def assign(entries: Sequence[Entry], proposal: str, ledger: Ledger) -> Addresses:
+    """The addresses of entries that would all have the same one."""
+    headers = [entry.header for entry in entries]
+    return assign_addresses(
+        headers, list(map(likeness, entries)), [proposal] * len(entries), ledger
+    )
+
+
+def likeness(entry: Entry) -> str:
+    return likeness_of(entry_words(entry))
+
+
 def slugs(entries: Sequence[Entry], ledger: Ledger) -> tuple[str, ...]:
-    return assign_addresses(entries, lambda at: slugify(entries[at].header), ledger).slugs
+    headers = [entry.header for entry in entries]
+    likenesses = list(map(likeness, entries))
+    return assign_addresses(headers, likenesses, list(map(slugify, headers)), ledger).slugs
 
 
 # --- slugs -----------------------------------------------------------------------------
@@ -101,35 +115,35 @@ def test_addresses_never_repeat(names: list[str]) -> None:
 
 def test_a_corrected_text_keeps_its_address() -> None:
     entry = make_entry("edge pooling", TEXT)
-    first = assign_addresses([entry], lambda _: "edge-pooling", Ledger())
+    first = assign([entry], "edge-pooling", Ledger())
     mended = make_entry("edge pooling", TEXT.replace("iteratively", "repeatedly"), file="b.txt")
-    again = assign_addresses([mended], lambda _: "another", first.ledger)
+    again = assign([mended], "another", first.ledger)
     assert again.slugs == ("edge-pooling",)
     assert again.ledger == first.ledger
     assert not again.added
 
 
 def test_a_corrected_header_keeps_its_address() -> None:
-    first = assign_addresses([make_entry("egde pooling", TEXT)], lambda _: "pool", Ledger())
-    again = assign_addresses([make_entry("edge pooling", TEXT)], lambda _: "x", first.ledger)
+    first = assign([make_entry("egde pooling", TEXT)], "pool", Ledger())
+    again = assign([make_entry("edge pooling", TEXT)], "x", first.ledger)
     assert again.slugs == ("pool",)
 
 
 def test_a_rewritten_text_keeps_the_address_of_its_header() -> None:
-    first = assign_addresses([make_entry("edge pooling", TEXT)], lambda _: "pool", Ledger())
-    again = assign_addresses([make_entry("edge pooling", OTHER)], lambda _: "x", first.ledger)
+    first = assign([make_entry("edge pooling", TEXT)], "pool", Ledger())
+    again = assign([make_entry("edge pooling", OTHER)], "x", first.ledger)
     assert again.slugs == ("pool",)
 
 
 def test_two_texts_under_one_header_keep_their_own_addresses() -> None:
     one, other = make_entry("x", TEXT, line=1), make_entry("x", OTHER, line=9)
-    both = assign_addresses([one, other], lambda _: "x", Ledger())
+    both = assign([one, other], "x", Ledger())
     assert sorted(both.slugs) == ["x", "x-2"]
     for order in permutations([one, other]):
         assert set(zip(order, slugs(order, both.ledger), strict=True)) == set(
             zip([one, other], both.slugs, strict=True)
         )
-        fresh = assign_addresses(order, lambda _: "x", Ledger())
+        fresh = assign(order, "x", Ledger())
         assert format_ledger(fresh.ledger) == format_ledger(both.ledger)
     mended = make_entry("x", OTHER.replace("reduce", "lessen"), line=9)
     assert slugs([mended, one], both.ledger) == (both.slugs[1], both.slugs[0])
@@ -137,16 +151,16 @@ def test_two_texts_under_one_header_keep_their_own_addresses() -> None:
 
 
 def test_a_slug_that_was_ever_used_is_not_given_again() -> None:
-    likeness = likeness_of(make_entry("gone", "an entry of a seed file that was taken away"))
-    ledger = parse_ledger(f"pool\tpooling\t{likeness}\tgone\n", "ledger")
+    gone = make_entry("gone", "an entry of a seed file that was taken away")
+    ledger = parse_ledger(f"pool\tpooling\t{likeness(gone)}\tgone\n", "ledger")
     entries = [make_entry("pool", TEXT), make_entry("pooling", OTHER)]
     assert slugs(entries, ledger) == ("pool-2", "pooling-2")
 
 
 def test_a_renamed_page_leaves_a_redirect() -> None:
     entry = make_entry("edge pooling", TEXT)
-    ledger = parse_ledger(f"pooling\tpool edge\t{likeness_of(entry)}\tedge pooling\n", "ledger")
-    found = assign_addresses([entry], lambda _: "x", ledger)
+    ledger = parse_ledger(f"pooling\tpool edge\t{likeness(entry)}\tedge pooling\n", "ledger")
+    found = assign([entry], "x", ledger)
     assert found.slugs == ("pooling",)
     assert found.redirects == (("edge", "pooling"), ("pool", "pooling"))
 
@@ -155,9 +169,9 @@ def test_two_lines_for_what_is_one_entry_now_lead_to_its_page() -> None:
     entry = make_entry("edge pooling", TEXT)
     old = make_entry("edge pooling", TEXT.replace("nodes", "nods"))
     rows = [
-        f"{name}\t-\t{likeness_of(item)}\tedge pooling" for name, item in (("a", entry), ("b", old))
+        f"{name}\t-\t{likeness(item)}\tedge pooling" for name, item in (("a", entry), ("b", old))
     ]
-    found = assign_addresses([entry], lambda _: "x", parse_ledger("\n".join(rows), "ledger"))
+    found = assign([entry], "x", parse_ledger("\n".join(rows), "ledger"))
     assert found.redirects == (("b", "a"),)
 
 

@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 from entries import answer, make_entry, seed_entries
-from glossary.domains import load_taxonomy, place
+from glossary.domains import load_taxonomy
 from glossary.entry import Entry, InputError, Names, NoteCode
 from glossary.merge import merge_copies
 from glossary.naming.acronyms import spells
@@ -22,9 +22,8 @@ TAXONOMY = load_taxonomy()
 
 
 def name(entries: Sequence[Entry], *decisions: Decision, ledger: Ledger | None = None) -> Naming:
-    placements = [place(entry, TAXONOMY) for entry in entries]
     overrides = Overrides(decisions, "overrides.toml")
-    return name_entries(entries, placements, TAXONOMY, ledger or Ledger(), overrides)
+    return name_entries(entries, TAXONOMY, ledger or Ledger(), overrides)
 
 
 def one(header: str, opening: str, text: str) -> Names:

@@ -18,8 +18,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import log
@@ -29,7 +29,7 @@ from ahocorasick_rs import MATCHKIND_LEFTMOST_LONGEST, AhoCorasick
 
 from glossary.entry import Entry, InputError, Placement
 from glossary.headers import header_items
-from glossary.naming.wording import entry_words, fold, lead_text, singular
+from glossary.naming.wording import Wording, fold, fold_all, fold_words, words_in
 
 __all__ = ["Domain", "Group", "Taxonomy", "domain_tag", "load_taxonomy", "place"]
 
@@ -56,13 +56,17 @@ _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """One subject: its address part, title, scope in a line, header tags and typical terms."""
+    """One subject: its address part, title, scope in a line, header tags and typical terms.
+
+    ``folded_terms`` are the terms as they are compared, in the same order.
+    """
 
     id: str
     title: str
     scope: str
     tags: tuple[str, ...]
     terms: tuple[str, ...]
+    folded_terms: tuple[str, ...]
 
     @property
     def short_title(self) -> str:
@@ -131,7 +135,8 @@ def _domain(table: Mapping[str, object]) -> Domain:
     id_, title, scope = (str(table[key]) for key in ("id", "title", "scope"))
     if not _ID.fullmatch(id_):
         raise ValueError(f"{id_!r} cannot be part of an address")
-    return Domain(id_, title, scope, _items(table["tags"]), _items(table["terms"]))
+    terms = _items(table["terms"])
+    return Domain(id_, title, scope, _items(table["tags"]), terms, fold_all(terms))
 
 
 def _items(value: object) -> tuple[str, ...]:
@@ -145,14 +150,13 @@ def _items(value: object) -> tuple[str, ...]:
 def _finder(taxonomy: Taxonomy) -> _Finder:
     domains_of: dict[str, list[str]] = defaultdict(list)
     for domain in taxonomy.domains:
-        for term in dict.fromkeys(fold(term) for term in domain.terms):
+        for term in dict.fromkeys(filter(None, domain.folded_terms)):
             domains_of[term].append(domain.id)
     terms = tuple(
         (term, (1 + WORD_BONUS * term.count(" ")) / len(domains), tuple(domains))
-        for term, domains in sorted(domains_of.items())
-        if term
+        for term, domains in domains_of.items()
     )
-    patterns = [_spaced(term.split()) for term, _, _ in terms]
+    patterns = map(_spaced, domains_of)
     return _Finder(AhoCorasick(patterns, matchkind=MATCHKIND_LEFTMOST_LONGEST), terms)
 
 
@@ -162,20 +166,24 @@ def _vocabulary(taxonomy: Taxonomy) -> dict[str, dict[str, float]]:
 
     A word of many domains' terms ("model") says next to nothing, a word of one's all.
     """
-    counts: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    shares_of: dict[str, dict[str, float]] = defaultdict(dict)
     for domain in taxonomy.domains:
-        words = fold(" ; ".join((*domain.terms, *domain.tags, domain.title, domain.scope))).split()
-        for word in words:
-            if len(word) < SHORTEST_WORD or word in _COMMON:
-                continue
-            counts[word][domain.id] += 1 / len(words)
+        others = fold_all((*domain.tags, domain.title, domain.scope))
+        words = " ".join((*domain.folded_terms, *others)).split()
+        for word, count in Counter(words).items():
+            if len(word) >= SHORTEST_WORD and word not in _COMMON:
+                shares_of[word][domain.id] = count / len(words)
     most = log(len(taxonomy.domains))
-    vocabulary: dict[str, dict[str, float]] = {}
-    for word, shares in counts.items():
-        total = sum(shares.values())
-        even = -sum(share / total * log(share / total) for share in shares.values()) / most
-        vocabulary[word] = {domain: (1 - even) * n / total for domain, n in shares.items()}
-    return vocabulary
+    return {word: _telling_shares(shares, most) for word, shares in shares_of.items()}
+
+
+def _telling_shares(shares: Mapping[str, float], most: float) -> dict[str, float]:
+    """A word's shares of its domains, the less of them the more evenly it is spread."""
+    if len(shares) == 1:
+        return dict.fromkeys(shares, 1.0)
+    total = sum(shares.values())
+    even = -sum(share / total * log(share / total) for share in shares.values()) / most
+    return {domain: (1 - even) * share / total for domain, share in shares.items()}
 
 
 @cache
@@ -187,9 +195,9 @@ def _tags(taxonomy: Taxonomy) -> dict[str, tuple[str, ...]]:
     return {tag: tuple(domains) for tag, domains in domains_of.items()}
 
 
-def _spaced(words: Iterable[str]) -> str:
+def _spaced(folded: str) -> str:
     """Words between two spaces each, so that neighbouring matches need not share one."""
-    return " " + "  ".join(words) + " "
+    return f" {folded.replace(' ', '  ')} "
 
 
 # --- placing -------------------------------------------------------------------------
@@ -209,95 +217,100 @@ def domain_tag(header: str, taxonomy: Taxonomy) -> str:
     return last if len(items) in (3, 4) and last in _tags(taxonomy) else ""
 
 
-def place(entry: Entry, taxonomy: Taxonomy) -> Placement:
+def place(entry: Entry, wording: Wording, taxonomy: Taxonomy) -> Placement:
     """The domain whose tag and terms the entry shows most, with the reason in words."""
     items = header_items(entry.header)
     tag = domain_tag(entry.header, taxonomy)
     names = items[: len(items) - bool(tag)]
-    opening = f"{entry.opening} {entry.subtitle}"
     tagged = _tags(taxonomy).get(tag, ())
-    places = (
-        ("tag", POINTS_SHARED_TAG, () if tagged else _words(tag)),
-        ("name", POINTS_FIRST_ITEM, _words(f"{names[0] if names else ''} ; {opening}")),
-        ("header", POINTS_OTHER_ITEMS, _words(" ; ".join(names[1:]))),
-        ("definition", POINTS_DEFINITION, _words(lead_text(entry))[:DEFINITION_WORDS]),
-        ("text", POINTS_TEXT, list(map(singular, entry_words(entry)))),
-    )
-    scores: dict[str, float] = defaultdict(float)
-    reasons: dict[str, list[str]] = defaultdict(list)
-    for domain in tagged:
-        reasons[domain].append(f"tagged “{tag}”")
+    first = fold(f"{names[0] if names else ''} ; {entry.opening} {entry.subtitle}")
+    definition = fold_words(words_in(wording.lead)[:DEFINITION_WORDS])
     finder = _finder(taxonomy)
-    found_in = [
-        *((label, points, _weights(words, finder, label)) for label, points, words in places),
-        ("words", POINTS_WORDS, _word_weights([*places[1][2], *places[3][2]], taxonomy)),
-    ]
-    for label, points, weights in found_in:
-        total = sum(sum(found.values()) for found in weights.values())
-        for domain, found in weights.items():
-            weight = sum(found.values())
-            scores[domain] += points * weight / (total + DAMPING)
-            best = sorted(found, key=lambda term: (-found[term], term))[:3]
-            reasons[domain].append(f"{label}: {', '.join(best)}")
-    by_tag = dict.fromkeys(tagged, POINTS_TAG if len(tagged) == 1 else POINTS_SHARED_TAG)
-    return _choose(scores, by_tag, reasons, taxonomy)
+    clues = (
+        _Clues("tag", POINTS_SHARED_TAG, _terms("" if tagged else fold(tag), finder)),
+        _Clues("name", POINTS_FIRST_ITEM, _terms(first, finder)),
+        _Clues("header", POINTS_OTHER_ITEMS, _terms(fold(" ; ".join(names[1:])), finder)),
+        _Clues("definition", POINTS_DEFINITION, _terms(definition, finder)),
+        _Clues("text", POINTS_TEXT, _terms(fold_words(wording.words), finder, passing=1)),
+        _Clues("words", POINTS_WORDS, _words_of_terms(f"{first} {definition}", taxonomy)),
+    )
+    return _choose(tag, tagged, clues, taxonomy)
 
 
-def _words(text: str) -> list[str]:
-    return fold(text).split()
+@dataclass(frozen=True, slots=True)
+class _Clues:
+    """What one place of an entry shows: terms → domains → weight, and the points to share out."""
+
+    label: str
+    points: float
+    found: Mapping[str, Mapping[str, float]]
+
+    def scores(self) -> dict[str, float]:
+        """The points of every domain for which anything speaks."""
+        weights: dict[str, float] = defaultdict(float)
+        for shares in self.found.values():
+            for domain, weight in shares.items():
+                weights[domain] += weight
+        total = sum(weights.values()) + DAMPING
+        return {domain: self.points * weight / total for domain, weight in weights.items()}
+
+    def reason(self, domain: str) -> str:
+        """The terms that speak most for the domain, after the name of their place."""
+        weights = {term: -found[domain] for term, found in self.found.items() if domain in found}
+        best = sorted(weights, key=lambda term: (weights[term], term))[:3]
+        return f"{self.label}: {', '.join(best)}" if best else ""
 
 
-def _weights(words: Sequence[str], finder: _Finder, label: str) -> dict[str, dict[str, float]]:
-    """Domain → term → weight of the terms found; a repeated term counts with its root.
+def _terms(folded: str, finder: _Finder, passing: int = 0) -> dict[str, dict[str, float]]:
+    """The terms found in folded words; a repeated one counts with its root.
 
-    A text mentions much in passing: there a single word counts from its second time on.
+    ``passing`` is how many times a term of one word may be said without telling anything:
+    a text mentions much in passing.
     """
-    counts: dict[int, int] = defaultdict(int)
-    for number, _, _ in finder.automaton.find_matches_as_indexes(_spaced(words)):
-        counts[number] += 1
-    weights: dict[str, dict[str, float]] = defaultdict(dict)
-    for number, count in counts.items():
+    matches = finder.automaton.find_matches_as_indexes(_spaced(folded)) if folded else ()
+    found: dict[str, dict[str, float]] = {}
+    for number, count in Counter(number for number, _, _ in matches).items():
         term, weight, domains = finder.terms[number]
-        telling = count - (label == "text" and " " not in term)
-        for domain in domains if telling else ():
-            weights[domain][term] = weight * telling**0.5
-    return weights
+        telling = count if " " in term else count - passing
+        if telling:
+            found[term] = dict.fromkeys(domains, weight * telling**0.5)
+    return found
 
 
-def _word_weights(words: Iterable[str], taxonomy: Taxonomy) -> dict[str, dict[str, float]]:
-    """Domain → word → weight of the single words of terms."""
+def _words_of_terms(folded: str, taxonomy: Taxonomy) -> dict[str, dict[str, float]]:
+    """The single words of terms among folded words."""
     vocabulary = _vocabulary(taxonomy)
-    weights: dict[str, dict[str, float]] = defaultdict(dict)
-    for word in dict.fromkeys(words):
-        for domain, weight in vocabulary.get(word, {}).items():
-            weights[domain][word] = weight
-    return weights
+    return {word: vocabulary[word] for word in folded.split() if word in vocabulary}
 
 
 def _choose(
-    by_words: Mapping[str, float],
-    by_tag: Mapping[str, float],
-    reasons: Mapping[str, Sequence[str]],
-    taxonomy: Taxonomy,
+    tag: str, tagged: Sequence[str], clues: Sequence[_Clues], taxonomy: Taxonomy
 ) -> Placement:
     """The domain with the most points, and whether the points leave no doubt."""
-    order = {domain.id: number for number, domain in enumerate(taxonomy.domains)}
-    scores = {domain: by_words.get(domain, 0.0) + by_tag.get(domain, 0.0) for domain in order}
-    best, second = sorted(order, key=lambda domain: (-scores[domain], order[domain]))[:2]
+    by_words = dict.fromkeys(taxonomy.titles(), 0.0)
+    for clue in clues:
+        for domain, points in clue.scores().items():
+            by_words[domain] += points
+    scores = dict(by_words)
+    for domain in tagged:
+        scores[domain] += POINTS_TAG if len(tagged) == 1 else POINTS_SHARED_TAG
+
+    def reasons(domain: str) -> str:
+        found = [f"tagged “{tag}”"] if domain in tagged else []
+        return "; ".join([*found, *filter(None, (clue.reason(domain) for clue in clues))])
+
+    # Equal ones stay in the taxonomy's order.
+    best, second = sorted(scores, key=scores.__getitem__, reverse=True)[:2]
     if not any(scores.values()):
         return Placement(best, "no known tag or term", sure=False)
-    rival = max(order, key=lambda domain: (by_words.get(domain, 0.0), -order[domain]))
-    reason = "; ".join(reasons[best])
+    rival = max(by_words, key=by_words.__getitem__)
+    reason = reasons(best)
     if scores[best] - scores[second] < SURE_MARGIN:
-        return _unsure(best, reason, "close to", second, reasons)
-    if by_words.get(rival, 0.0) - by_words.get(best, 0.0) >= SURE_AGAINST_TAG:
-        return _unsure(best, reason, "but its words speak for", rival, reasons)
-    if scores[best] < SURE_POINTS:
-        return Placement(best, f"{reason}; on little evidence", sure=False)
-    return Placement(best, reason)
-
-
-def _unsure(
-    domain: str, reason: str, but: str, other: str, reasons: Mapping[str, Sequence[str]]
-) -> Placement:
-    return Placement(domain, f"{reason}; {but} {other} ({'; '.join(reasons[other])})", sure=False)
+        reason += f"; close to {second} ({reasons(second)})"
+    elif by_words[rival] - by_words[best] >= SURE_AGAINST_TAG:
+        reason += f"; but its words speak for {rival} ({reasons(rival)})"
+    elif scores[best] < SURE_POINTS:
+        reason += "; on little evidence"
+    else:
+        return Placement(best, reason)
+    return Placement(best, reason, sure=False)

@@ -15,17 +15,17 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from zlib import crc32
 
 from glossary.entry import Entry, Layout, Note, NoteCode, SourceRef
 from glossary.naming.wording import entry_words, header_key
 
-__all__ = ["merge_copies", "resemblance", "shingles", "sketch"]
+__all__ = ["merge_copies", "resemblance", "runs", "shingles", "sketch"]
 
 SHINGLE_WORDS = 3
 SKETCH_SIZE = 16
 _FACTOR, _MASK = 0x9E3779B1, 0xFFFFFFFF  # mix the words' hashes in 32 bits
+_NONE = _MASK + 1  # greater than any hash
 _SQUARE = _FACTOR * _FACTOR & _MASK
 NEARLY_EQUAL = 0.7  # share of common shingles from which two texts are one, corrected; other
 # texts have less than half in common, template pages with all their boilerplate included
@@ -35,34 +35,30 @@ MOST_CANDIDATES = 8  # groups a text is held against
 _LOSSES = frozenset({NoteCode.TEXT_LOST, NoteCode.TRUNCATED, NoteCode.UNCLOSED_FENCE})
 
 
-@lru_cache(maxsize=65536)
-def _code(word: str) -> int:
-    return crc32(word.encode())
-
-
-def shingles(words: Sequence[str]) -> frozenset[int]:
-    """The hashed runs of three words of a text; equal in every process."""
-    codes = list(map(_code, words)) or [0]
+def runs(words: Iterable[str]) -> list[int]:
+    """The hashed runs of three words of a text, in order; equal in every process."""
+    codes = [crc32(word.encode()) for word in words] or [0]
     codes += codes[-1:] * (SHINGLE_WORDS - len(codes))
-    return frozenset(
-        {
-            (one * _SQUARE + two * _FACTOR + three) & _MASK
-            for one, two, three in zip(codes, codes[1:], codes[2:], strict=False)
-        }
-    )
+    return [
+        (one * _SQUARE + two * _FACTOR + three) & _MASK
+        for one, two, three in zip(codes, codes[1:], codes[2:], strict=False)
+    ]
+
+
+def shingles(words: Iterable[str]) -> frozenset[int]:
+    """The different runs of a text."""
+    return frozenset(runs(words))
 
 
 def sketch(parts: Iterable[int]) -> tuple[int, ...]:
-    """A short likeness of a set of shingles: the least hash of each of 16 classes (-1: none).
+    """A short likeness of a text's runs: the least hash of each of 16 classes (-1: none).
 
-    Two sketches agree in about the share of places that the sets have in common.
+    Two sketches agree in about the share of places that the texts' shingles have in common.
     """
-    least = [-1] * SKETCH_SIZE
+    least = [_NONE] * SKETCH_SIZE
     for part in parts:
-        place, value = part % SKETCH_SIZE, part // SKETCH_SIZE
-        if least[place] < 0 or value < least[place]:
-            least[place] = value
-    return tuple(least)
+        least[part % SKETCH_SIZE] = min(least[part % SKETCH_SIZE], part)
+    return tuple(-1 if part == _NONE else part // SKETCH_SIZE for part in least)
 
 
 def resemblance(one: frozenset[int], other: frozenset[int]) -> float:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from glossary.blocks import understand_blocks
-from glossary.domains import Taxonomy, load_taxonomy, place
+from glossary.domains import Taxonomy, load_taxonomy
 from glossary.entry import (
     Ambiguity,
     Entry,
@@ -182,8 +182,7 @@ def read(seeds: Path, overrides: Path | None = None, progress: Progress | None =
     ledger = read_ledger(seeds / LEDGER_NAME)
     taxonomy = load_taxonomy()
     entries = merge_copies(_understand_all(seed_files.entries, progress))
-    placements = [place(entry, taxonomy) for entry in entries]
-    naming = name_entries(entries, placements, taxonomy, ledger, decisions)
+    naming = name_entries(entries, taxonomy, ledger, decisions)
     new = naming.addresses.added if ledger.lines else frozenset()
     pages = tuple(
         Page(_noted(entry, placement, notes, names.slug in new), names, placement)

@@ -22,7 +22,7 @@ __all__ = [
     "spells",
 ]
 
-_TOKEN = re.compile(r"[^\W_]+(?:[.&'’+][^\W_]+)*")
+_TOKEN = re.compile(r"[^\W_]++(?:[.&'’+][^\W_]++)*+")
 _SEPARATORS = re.compile(r"[\s\-–/()]+")
 _SPACES = re.compile(r"\s+")
 # Names whose capitals everybody knows, for search words that no text spells better.
@@ -35,12 +35,12 @@ RAG RF RL RLHF RNN SoC SPC SQL SRAM SVM TCAD TDDB TEM TensorFlow TPU TSV TTS UPW
 _KNOWN = {name.lower(): name for name in _KNOWN_NAMES.split()}
 _LETTERS_A_WORD = 2  # at most, on average, in an acronym: NeRF, but not Feast of Feature Store
 _MOST_LETTERS_OF_A_WORD = 4  # in an acronym
-_ACRONYM = re.compile(r"[A-Za-z0-9][A-Za-z0-9&/+.\-]{0,11}")
+_ACRONYM = re.compile(r"(?=[^A-Z]*[A-Z][^A-Z]*[A-Z])[A-Za-z0-9][A-Za-z0-9&/+.\-]{0,11}")
 
 
 def is_acronym(word: str) -> bool:
     """Whether a word is written like an acronym: NAS, NeRF, NPUs, W2V, but not Naive."""
-    return bool(_ACRONYM.fullmatch(word)) and sum(map(str.isupper, word)) >= 2
+    return _ACRONYM.fullmatch(word) is not None
 
 
 def is_single_acronym(name: str) -> bool:

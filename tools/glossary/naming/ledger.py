@@ -20,14 +20,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from glossary.entry import Entry, InputError
+from glossary.entry import InputError
 from glossary.headers import header_items
-from glossary.merge import shingles, sketch
-from glossary.naming.wording import entry_words, header_key
+from glossary.merge import runs, sketch
+from glossary.naming.wording import header_key
 from glossary.textfile import read_text
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "assign_addresses",
     "format_ledger",
     "free_slug",
+    "likeness_of",
     "parse_ledger",
     "read_ledger",
     "slugify",
@@ -200,10 +201,10 @@ def format_ledger(ledger: Ledger) -> str:
 # --- entries and lines ---------------------------------------------------------------
 
 
-def likeness_of(entry: Entry) -> str:
-    """The sketch of an entry's text as it stands in the ledger."""
+def likeness_of(words: Iterable[str]) -> str:
+    """The sketch of a text, given by its words, as it stands in the ledger."""
     limit = 16**_PLACE_DIGITS
-    places = sketch(shingles(entry_words(entry)))
+    places = sketch(runs(words))
     return "".join(f"{value % limit:0{_PLACE_DIGITS}x}" for value in places)
 
 
@@ -290,20 +291,20 @@ def _places(likeness: str) -> list[tuple[int, str]]:
 
 
 def assign_addresses(
-    entries: Sequence[Entry], propose: Callable[[int], str], ledger: Ledger
+    headers: Sequence[str], likenesses: Sequence[str], proposals: Sequence[str], ledger: Ledger
 ) -> Addresses:
-    """Give every entry its slug: the ledger's, or ``propose(index)`` made free.
+    """Give every entry its slug: the ledger's, or the proposed one made free.
 
-    Which new entry gets a contested slug depends on the headers and texts alone.
+    An entry is known by its header and the sketch of its text. Which new entry gets a
+    contested slug depends on these alone.
     """
-    likenesses = [likeness_of(entry) for entry in entries]
-    keys = [header_key(entry.header) for entry in entries]
+    keys = list(map(header_key, headers))
     matching = _match(keys, likenesses, ledger)
     slugs = {entry: ledger.lines[line].slug for entry, line in matching.line_of.items()}
     taken = {slug for line in ledger.lines for slug in (line.slug, *line.former)}
     new = [
-        (propose(index), keys[index], likenesses[index], entry.header, index)
-        for index, entry in enumerate(entries)
+        (proposals[index], keys[index], likenesses[index], header, index)
+        for index, header in enumerate(headers)
         if index not in slugs
     ]
     added: list[LedgerLine] = []
@@ -314,7 +315,7 @@ def assign_addresses(
         taken.add(slugs[index])
         added.append(LedgerLine(slugs[index], (), likeness, ", ".join(header_items(header))))
     return Addresses(
-        tuple(slugs[index] for index in range(len(entries))),
+        tuple(slugs[index] for index in range(len(headers))),
         Ledger((*ledger.lines, *added)),
         frozenset(line.slug for line in added),
         tuple(sorted(_redirects(matching, slugs))),

@@ -1,8 +1,8 @@
 """Names: titles made unique, aliases, keywords, addresses and topics.
 
-In: all entries with the domains that the rules give them, the ledger, the editorial
-decisions. Out: the :class:`~glossary.entry.Names` of every entry, its final placement,
-and the ledger with new lines.
+In: all entries, the taxonomy, the ledger, the editorial decisions. Out: the
+:class:`~glossary.entry.Names` of every entry, its placement, and the ledger with new
+lines.
 
 The rules come first, addresses next, decisions last: an address never depends on a
 decision, so a title that is put right by hand moves no page.
@@ -14,16 +14,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from glossary.domains import Domain, Taxonomy, domain_tag
+from glossary.domains import Domain, Taxonomy, domain_tag, place
 from glossary.entry import Entry, Names, Note, NoteCode, Placement
 from glossary.headers import header_items
 from glossary.naming.acronyms import acronym_surfaces
 from glossary.naming.aliases import aliases_and_keywords
-from glossary.naming.ledger import Addresses, Ledger, assign_addresses, slugify
+from glossary.naming.ledger import Addresses, Ledger, assign_addresses, likeness_of, slugify
 from glossary.naming.qualifiers import Candidate, qualify
 from glossary.naming.titles import Title, entry_title
 from glossary.naming.topics import Subject, find_topics
-from glossary.naming.wording import entry_text, fold, header_key, lead_text
+from glossary.naming.wording import fold, header_key, read_wording
 from glossary.overrides import Overrides, check_overrides
 
 __all__ = ["Naming", "ambiguous_names", "name_entries"]
@@ -44,33 +44,36 @@ class Naming:
 
 @dataclass(frozen=True, slots=True)
 class _Called:
-    """One entry's names before they are compared with those of others."""
+    """One entry's names, and its place, before it is compared with others."""
 
     title: Title
     tag: str
     aliases: tuple[str, ...]
     keywords: tuple[str, ...]
+    lead: str
     text: str
+    likeness: str
+    placement: Placement
 
 
 def name_entries(
-    entries: Sequence[Entry],
-    placements: Sequence[Placement],
-    taxonomy: Taxonomy,
-    ledger: Ledger,
-    overrides: Overrides,
+    entries: Sequence[Entry], taxonomy: Taxonomy, ledger: Ledger, overrides: Overrides
 ) -> Naming:
-    """Name all entries; raises :class:`InputError` for a decision that fits no page."""
+    """Place and name all entries; raises :class:`InputError` for a decision that fits no page."""
     called = [_call(entry, taxonomy) for entry in entries]
     domains_by_id = {domain.id: domain for domain in taxonomy.domains}
     titles = qualify(
         [
-            _candidate(item, entry, domains_by_id[placement.domain] if placement.sure else None)
-            for item, entry, placement in zip(called, entries, placements, strict=True)
+            _candidate(item, entry.header, domains_by_id)
+            for item, entry in zip(called, entries, strict=True)
         ]
     )
-    proposals = _proposals(called, titles)
-    addresses = assign_addresses(entries, lambda index: proposals[index], ledger)
+    addresses = assign_addresses(
+        [entry.header for entry in entries],
+        [item.likeness for item in called],
+        _proposals(called, titles),
+        ledger,
+    )
     slugs = addresses.slugs
     pinned = overrides.about("title")
     decided = [pinned.get(slug, title) for slug, title in zip(slugs, titles, strict=True)]
@@ -85,7 +88,7 @@ def name_entries(
             Names(title, _aliases(item, title, overrides.aliases(slug)), item.keywords, slug, topic)
             for item, title, slug, topic in zip(called, decided, slugs, topics, strict=True)
         ),
-        _decided_placements(placements, slugs, overrides.about("domain")),
+        _decided_placements(called, slugs, overrides.about("domain")),
         tuple(
             _notes(item, entry, slug in pinned)
             for item, entry, slug in zip(called, entries, slugs, strict=True)
@@ -95,12 +98,12 @@ def name_entries(
 
 
 def _decided_placements(
-    placements: Sequence[Placement], slugs: Sequence[str], domains: Mapping[str, str]
+    called: Iterable[_Called], slugs: Iterable[str], domains: Mapping[str, str]
 ) -> tuple[Placement, ...]:
     """The placements, those of the editor (by slug) instead of the rules' where there are any."""
     return tuple(
-        Placement(domains[slug], "decided by an editor") if slug in domains else placement
-        for slug, placement in zip(slugs, placements, strict=True)
+        Placement(domains[slug], "decided by an editor") if slug in domains else item.placement
+        for slug, item in zip(slugs, called, strict=True)
     )
 
 
@@ -120,25 +123,35 @@ def _call(entry: Entry, taxonomy: Taxonomy) -> _Called:
     # "neural scaling laws,scaling laws", 002:178: the tag is a name as well
     is_name = " " in tag and fold(items[0]).endswith(fold(tag))
     own = items if is_name or not tag else items[:-1]
-    text = entry_text(entry)
-    surfaces = acronym_surfaces(text)
-    title = entry_title(entry, own, text, surfaces)
-    aliases, keywords = aliases_and_keywords(entry, own, title, text, surfaces)
-    return _Called(title, tag, aliases, keywords, text)
+    wording = read_wording(entry)
+    surfaces = acronym_surfaces(wording.text)
+    title = entry_title(entry, own, wording.text, surfaces)
+    aliases, keywords = aliases_and_keywords(entry, own, title, wording.text, surfaces)
+    return _Called(
+        title,
+        tag,
+        aliases,
+        keywords,
+        wording.lead,
+        wording.text,
+        likeness_of(wording.words),
+        place(entry, wording, taxonomy),
+    )
 
 
-def _candidate(item: _Called, entry: Entry, domain: Domain | None) -> Candidate:
+def _candidate(item: _Called, header: str, domains: Mapping[str, Domain]) -> Candidate:
     """What the entry can be told apart by; an unsure domain tells nothing."""
+    domain = domains[item.placement.domain] if item.placement.sure else None
     return Candidate(
         title=str(item.title),
         names=item.aliases,
         tag=item.tag,
         domain=domain.short_title if domain else "",
-        terms=domain.terms if domain else (),
+        terms=dict(zip(domain.terms, domain.folded_terms, strict=True)) if domain else {},
         keywords=item.keywords,
-        lead=lead_text(entry),
+        lead=item.lead,
         text=item.text,
-        order=f"{header_key(entry.header)}\n{item.text}",
+        order=f"{header_key(header)}\n{item.text}",
     )
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-__all__ = ["ends_with_name", "written"]
+__all__ = ["ends_of", "ends_with_name", "says", "written"]
 
 _JOINTS = re.compile(r"[\s\-–]+")
 # Neither in a word nor at the beginning of a sentence, of what a dash sets off, or of a line.
 _INSIDE = re.compile(r"(?<!\w)(?<![.:!?—–-]\s)(?<!^)", re.MULTILINE)
 _WORD_END = re.compile(r"[sS]?(?!\w)")
+_PLURAL_END = re.compile(r"s?(?!\w)")
 _MORE_SPACE = 20  # characters that wide gaps between the words may add
 
 
@@ -39,7 +40,26 @@ def ends_with_name(text: str, end: int, name: str) -> bool:
     before = _one_space(text[max(0, end - 2 * len(name) - _MORE_SPACE) : end])
     stem = before[:-1] if before.endswith("s") and not before.endswith(wanted) else before
     rest = stem.removesuffix(wanted)
-    return rest != stem and not (rest[-1:].isalnum() or rest.endswith("_"))
+    return rest != stem and not _ends_in_word(rest)
+
+
+def ends_of(words: str, text: str) -> Iterator[int]:
+    """Where the words end at each place where they stand as written and begin no word's rest."""
+    start = text.find(words)
+    while start >= 0:
+        if not _ends_in_word(text[start - 1 : start]):
+            yield start + len(words)
+        start = text.find(words, start + 1)
+
+
+def says(word: str, text: str) -> bool:
+    """Whether a text has a word as it is written, by itself or in the plural."""
+    return any(_PLURAL_END.match(text, end) for end in ends_of(word, text))
+
+
+def _ends_in_word(text: str) -> bool:
+    """Whether the last character is one of a word."""
+    return text[-1:].isalnum() or text.endswith("_")
 
 
 def _one_space(words: str) -> str:

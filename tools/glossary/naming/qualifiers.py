@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -76,15 +76,15 @@ _SHARED_KEYWORD = 0.2  # times as good as one that no other page has
 class Candidate:
     """One title and what may qualify it: header tag, domain, keywords, lead, the whole text.
 
-    ``names`` are the entry's other names, ``terms`` those of its domain; ``order`` tells
-    equal candidates apart, whatever order the entries come in.
+    ``names`` are the entry's other names, ``terms`` those of its domain and how they are
+    folded; ``order`` tells equal candidates apart, whatever order the entries come in.
     """
 
     title: str
     names: tuple[str, ...]
     tag: str
     domain: str
-    terms: tuple[str, ...]
+    terms: Mapping[str, str]
     keywords: tuple[str, ...]
     lead: str
     text: str
@@ -164,7 +164,7 @@ def _words_of_names(group: Iterable[Candidate]) -> set[str]:
     }
 
 
-def _is_telling(phrase: str, known: Collection[str]) -> bool:
+def _is_telling(phrase: str, known: set[str]) -> bool:
     """Whether the phrase has several words, and says more than the title and a kind of thing."""
     words = fold(phrase).split()
     more = set(words).difference(known, _GENERIC)
@@ -210,7 +210,7 @@ def _phrases(
     own: str,
     others: Sequence[str],
     foreign_keywords: str,
-    known: Collection[str],
+    known: set[str],
 ) -> dict[str, float]:
     """Runs of keywords' words that the entry's text uses → how telling, the most first.
 
@@ -248,21 +248,22 @@ def _is_adjective(words: Sequence[str], text: str) -> bool:
     return not any(re.search(r"\s", found[0]) for found in written)
 
 
-def _terms(
-    candidate: Candidate, own: str, others: Sequence[str], known: Collection[str]
-) -> list[str]:
+def _terms(candidate: Candidate, own: str, others: Sequence[str], known: set[str]) -> list[str]:
     """Terms of the domain that no other text uses, those that the text repeats first."""
     counts = {
-        term: own.count(f" {fold(term)} ")
-        for term in candidate.terms
-        if " " in term and not set(fold(term).split()).issubset(known)
+        term: own.count(f" {folded} ")
+        for term, folded in candidate.terms.items()
+        if " " in term and f" {folded} " in own and not known.issuperset(folded.split())
     }
-    said = [term for term, count in counts.items() if count >= _REPEATED]
-    own_terms = [term for term in said if not any(f" {fold(term)} " in text for text in others)]
+    own_terms = [
+        term
+        for term, count in counts.items()
+        if count >= _REPEATED and not any(f" {candidate.terms[term]} " in text for text in others)
+    ]
     return sorted(own_terms, key=lambda term: (-counts[term], term))
 
 
-def _defined_as(candidate: Candidate, others: Sequence[str], known: Collection[str]) -> list[str]:
+def _defined_as(candidate: Candidate, others: Sequence[str], known: set[str]) -> list[str]:
     """What the definition says the thing is, if no other text says so: "graph coarsening"."""
     match = _DEFINED.search(candidate.lead)
     if not match:

@@ -21,7 +21,7 @@ from itertools import islice
 
 from glossary.entry import Block, Heading, Paragraph, Strong
 from glossary.naming.acronyms import abbreviates, is_acronym, spells
-from glossary.naming.places import ends_with_name
+from glossary.naming.places import ends_of, ends_with_name
 from glossary.naming.wording import SMALL_WORDS, fold
 from glossary.walk import plain_text
 
@@ -70,7 +70,11 @@ _NAME_END = re.compile(
 _QUESTION = re.compile(r"What (?:is|are) (?P<name>.{1,80}?)\s{0,3}\?", re.IGNORECASE)
 _WORDS_BEFORE = re.compile(r"(?:[\w'’-]+\s+){2,9}\Z")
 _LONGEST_RUN = 200  # characters of words before a parenthesis
-_ASIDE = re.compile(r"(?<!\s)\s{1,3}\(([^()\s]{2,10})\)")
+_ASIDE = re.compile(r"\(([^()\s]{2,10})\)")
+_WIDEST_GAP = 3  # spaces before a parenthesis
+# What follows an acronym and has the words that it stands for.
+_IN_PARENTHESES = re.compile(r"s?\s+\(([^()]{5,80})\)")
+_STANDS_FOR = re.compile(r"\s+(?:stands for|is short for)\s+([^.,;:()—\n]{5,80})")
 _IS = re.compile(r"\s+(?:is|are)\b")
 _SUBJECT = re.compile(r"\W{0,3}(?P<name>[^.,;:()—]{3,60}?)\s{1,3}(?:is|are)\s{1,3}(?:an?|the)\s")
 _PRONOUNS = frozenset({"it", "this", "that", "they", "these", "there"})
@@ -179,28 +183,36 @@ def _closing(blocks: Sequence[Block]) -> str:
 
 def acronyms_for(names: Iterable[str], text: str) -> Iterator[str]:
     """The acronyms that the text gives in parentheses behind one of the names."""
-    asides = [found for found in _ASIDE.finditer(text) if is_acronym(found[1])]
+    asides = list(_acronyms_in_parentheses(text))
     for name in dict.fromkeys(name for name in names if not is_acronym(name)):
-        for aside in asides:
-            if abbreviates(aside[1], name) and ends_with_name(text, aside.start(), name):
-                yield aside[1]
+        for acronym, end in asides:
+            if abbreviates(acronym, name) and ends_with_name(text, end, name):
+                yield acronym
+
+
+def _acronyms_in_parentheses(text: str) -> Iterator[tuple[str, int]]:
+    """The acronyms that stand in parentheses, and where the words before them end."""
+    for found in _ASIDE.finditer(text):
+        if is_acronym(found[1]):
+            gap = text[max(0, found.start() - _WIDEST_GAP - 1) : found.start()]
+            spaces = len(gap) - len(gap.rstrip())
+            if 0 < spaces <= _WIDEST_GAP:
+                yield found[1], found.start() - spaces
 
 
 def words_for(acronym: str, text: str) -> str:
     """The words of which the text says that the acronym stands for them, or ''."""
-    if acronym not in text:
-        return ""
-    shapes = (
-        rf"(?<!\w){re.escape(acronym)}s?\s+\(([^()]{{5,80}})\)",
-        rf"(?<!\w){re.escape(acronym)}\s+(?:stands for|is short for)\s+([^.,;:()—\n]{{5,80}})",
-    )
-    for shape in shapes:
-        for found in re.finditer(shape, text):
+    ends = list(ends_of(acronym, text))
+    for shape in (_IN_PARENTHESES, _STANDS_FOR):
+        for found in filter(None, (shape.match(text, end) for end in ends)):
             words = _ARTICLE.sub("", found[1].strip(_MARKS))
             if " " in words and spells(acronym, words):
                 return words
-    for found in re.finditer(rf"\({re.escape(acronym)}s?\)", text):
-        run = _WORDS_BEFORE.search(text[max(0, found.start() - _LONGEST_RUN) : found.start()])
+    for end in ends:
+        start = end - len(acronym) - 1
+        if text[start : start + 1] != "(" or not text.startswith((")", "s)"), end):
+            continue
+        run = _WORDS_BEFORE.search(text[max(0, start - _LONGEST_RUN) : start])
         before = run[0].split() if run else []
         for start in range(len(before) - 2, -1, -1):
             phrase = " ".join(before[start:])

@@ -24,7 +24,7 @@ from glossary.naming.acronyms import (
     spell_like,
     spells,
 )
-from glossary.naming.places import written
+from glossary.naming.places import says, written
 from glossary.naming.stated import acronyms_for, may_be_name
 from glossary.naming.wording import KINDS, SMALL_WORDS, fold, lead_text
 
@@ -34,6 +34,8 @@ _WORD = re.compile(r"[^\s\-–/]+|[\s\-–/]+")
 _ARTICLE = re.compile(r"(?:An?|The) (?=\S)")
 _PARENTHESIS = re.compile(r"\s+\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
 _DEFINITION = re.compile(r"^Definition\W+(.{3,160})", re.MULTILINE)
+_MEANS = re.compile(r"\W+(?:is|are|means|stands for)\s+")
+_LATEST_START = 4  # characters before an acronym with which a definition opens
 _SHORT_HEADER = 3  # items; its single words are acronyms of its first item
 _LONGEST_TITLE = 100  # characters; a longer opening is a sentence
 # Words that a header puts behind the term and a title before it: "neural radiance fields
@@ -249,7 +251,7 @@ def _with_acronym(base: str, seen: _Seen, names: tuple[str, ...]) -> Title:
                 continue  # a word of its own: Feast is no acronym of Feature Store
             return Title(base, seen.surfaces.get(item.lower(), item.upper()), names)
     initials = acronym_of(base)
-    if len(initials) >= 3 and re.search(rf"\b{re.escape(initials)}s?\b", seen.text):
+    if len(initials) >= 3 and says(initials, seen.text):
         return Title(base, initials, names)
     return Title(base, next(acronyms_for([base], seen.text), ""), names)
 
@@ -265,10 +267,11 @@ def _following_parenthesis(opening: str, lead: str) -> str:
 
 def _expansion(acronym: str, lead: str) -> str:
     """The words of the definition that spell the acronym: ICT is in-circuit testing."""
-    match = re.match(rf".{{0,4}}{re.escape(acronym)}\W+(?:is|are|means|stands for)\s+", lead)
-    if not match:
+    start = lead.rfind(acronym, 0, _LATEST_START + len(acronym))
+    means = _MEANS.match(lead, start + len(acronym)) if start >= 0 else None
+    if not means:
         return ""
-    words = re.findall(r"[^\s,;:.]+", lead[match.end() : match.end() + 120])[:10]
+    words = re.findall(r"[^\s,;:.]+", lead[means.end() : means.end() + 120])[:10]
     for start in range(min(2, len(words))):
         for end in range(len(words), start, -1):
             phrase = " ".join(words[start:end])

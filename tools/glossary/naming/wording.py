@@ -8,7 +8,8 @@ that they agree on what "the same" is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
@@ -19,12 +20,17 @@ from glossary.walk import iter_blocks, plain_text
 __all__ = [
     "KINDS",
     "SMALL_WORDS",
+    "Wording",
     "entry_text",
     "entry_words",
     "fold",
+    "fold_all",
+    "fold_words",
     "header_key",
     "lead_text",
+    "read_wording",
     "singular",
+    "words_in",
 ]
 
 #: Words that a title leaves small, and that give no letter to an acronym.
@@ -55,6 +61,7 @@ KINDS = frozenset(
     }
 )
 _WORD = re.compile(r"[^\W_]+")
+_WORD_OR_LINE_END = re.compile(r"[^\W_]+|\n")
 _NO_PLURAL = re.compile(r"(?:ss|us|is|(?<!\bvi)as|ics)$")
 
 
@@ -79,9 +86,40 @@ def singular(word: str) -> str:
     return word[:-1]
 
 
+@lru_cache(maxsize=65536)
 def fold(name: str) -> str:
     """A name reduced to its lower-case words in the singular, for comparing names."""
-    return " ".join(map(singular, _WORD.findall(name.lower())))
+    return fold_words(words_in(name))
+
+
+def fold_words(words: Iterable[str]) -> str:
+    """The same of lower-case words; for texts, of which none is worth remembering."""
+    return " ".join([singular(word) if word[-1] == "s" else word for word in words])
+
+
+def fold_all(names: Iterable[str]) -> tuple[str, ...]:
+    """Each of many names folded, all at one go; no name may have a line break."""
+    words = _WORD_OR_LINE_END.findall("\n".join(names).lower())
+    return tuple(map(str.strip, fold_words(words).split("\n")))
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What an entry says, read off its blocks once for all that compare words.
+
+    ``lead`` is :func:`lead_text`, ``text`` :func:`entry_text`, ``words`` are
+    :func:`entry_words`.
+    """
+
+    lead: str
+    text: str
+    words: Sequence[str]
+
+
+def read_wording(entry: Entry) -> Wording:
+    """The wording of an entry."""
+    text = entry_text(entry)
+    return Wording(lead_text(entry), text, words_in(text))
 
 
 def entry_words(entry: Entry) -> list[str]:
@@ -90,7 +128,12 @@ def entry_words(entry: Entry) -> list[str]:
     Formulas are left out, because repairing them changes their letters; the words of
     both layouts of one entry are equal.
     """
-    return [word for text in _texts(entry.blocks) for word in _WORD.findall(text.lower())]
+    return words_in(entry_text(entry))
+
+
+def words_in(text: str) -> list[str]:
+    """The lower-case words of a text."""
+    return _WORD.findall(text.lower())
 
 
 def _texts(blocks: Iterable[Block]) -> Iterator[str]:
