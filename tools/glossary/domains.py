@@ -21,7 +21,7 @@ import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from math import log
 from pathlib import Path
 
@@ -96,7 +96,7 @@ class Taxonomy:
 
     groups: tuple[Group, ...]
 
-    @property
+    @cached_property
     def domains(self) -> tuple[Domain, ...]:
         """All domains, in order."""
         return tuple(domain for group in self.groups for domain in group.domains)

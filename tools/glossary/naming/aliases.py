@@ -164,7 +164,7 @@ def _names_in_title(title: Title) -> Iterator[str]:
 
 def _middle(title: Title) -> tuple[str, str, str] | None:
     """Image-Text Matching (ITM) Loss, 000:1089, in its three parts."""
-    found = re.search(r"\s*\(([^() ]+)\)\s+", title.base)
+    found = re.search(r"\s*\(([^() ]+)\)\s+", title.base) if "(" in title.base else None
     if not found or not is_acronym(found[1]):
         return None
     return title.base[: found.start()], found[1], title.base[found.end() :]
@@ -204,6 +204,8 @@ def _defined_in_full(name: str, lead: str) -> Iterator[str]:
 
     "Multivariate TPP is multivariate temporal point-process modeling", 001:38.
     """
+    if not any(map(is_acronym, name.split())):
+        return
     start = len(lead) - len(lead.lstrip(_MARKS))
     end = start + len(name)
     found = _IS_A.match(lead, end) if lead[start:end].lower() == name.lower() else None
@@ -301,10 +303,10 @@ def _spelled_out(short: str, long: str) -> bool:
     >>> _spelled_out("Neural ODE", "neural ordinary differential equation")
     True
     """
-    words, others = short.split(), fold(long).split()
-    for at, word in enumerate(words):
-        if not is_acronym(word):
-            continue
+    words = short.split()
+    acronyms = [(at, word) for at, word in enumerate(words) if is_acronym(word)]
+    others = fold(long).split() if acronyms else []
+    for at, word in acronyms:
         before, after = fold(" ".join(words[:at])).split(), fold(" ".join(words[at + 1 :])).split()
         inside = others[len(before) : len(others) - len(after)]
         if (

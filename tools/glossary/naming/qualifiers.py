@@ -17,13 +17,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from glossary.naming.acronyms import is_acronym, spell_like
 from glossary.naming.titles import capitalize
-from glossary.naming.wording import fold
+from glossary.naming.wording import fold, fold_words
 
 __all__ = ["Candidate", "qualify"]
 
@@ -62,7 +62,7 @@ _DEFINITION_END = re.compile(
     r"\b(?:that|which|who|where|when|whose|how|for|by|of|with|to|in|on|from|as|and|or|used|using"
     r"|trained|designed|describing|showing|combining|enabling|capable)\b"
 )
-_CLAUSE_END = re.compile(r"[^\w\s-]+")
+_WORD_OR_CLAUSE_END = re.compile(r"[^\W_]+|[^\w\s-]+")
 _DEFINITION_WORDS = 3
 _LONGEST_PHRASE = 4  # words
 _MOST_OTHERS = 12  # texts with which a phrase is compared
@@ -76,15 +76,16 @@ _SHARED_KEYWORD = 0.2  # times as good as one that no other page has
 class Candidate:
     """One title and what may qualify it: header tag, domain, keywords, lead, the whole text.
 
-    ``names`` are the entry's other names, ``terms`` those of its domain and how they are
-    folded; ``order`` tells equal candidates apart, whatever order the entries come in.
+    ``names`` are the entry's other names, ``terms`` those of its domain; ``order`` tells
+    equal candidates apart, whatever order the entries come in.
     """
 
     title: str
     names: tuple[str, ...]
     tag: str
     domain: str
-    terms: Mapping[str, str]
+    terms: tuple[str, ...]
+    folded_terms: tuple[str, ...]
     keywords: tuple[str, ...]
     lead: str
     text: str
@@ -192,16 +193,17 @@ class _Chosen:
 
 
 def _clauses(text: str) -> str:
-    """The folded words of a text, so that no run of words goes over a punctuation mark."""
-    return f" {' | '.join(fold(clause) for clause in _CLAUSE_END.split(text))} "
+    """The folded words of a text and its punctuation, over which no run of words goes."""
+    return f" {fold_words(_WORD_OR_CLAUSE_END.findall(text.lower()))} "
 
 
 def _print(qualifier: str, candidate: Candidate) -> str:
     """The qualifier with the capitals that the text gives its words, in title case."""
-    text = "" if qualifier in (candidate.tag, candidate.domain) else candidate.text
-    pattern = r"[\s\-]+".join(map(re.escape, re.split(r"[\s\-]+", qualifier)))
-    found = re.search(rf"(?<!\w){pattern}(?!\w)", text, re.IGNORECASE)
-    written = found.group() if found else qualifier
+    written = qualifier
+    if qualifier not in (candidate.tag, candidate.domain):
+        pattern = r"[\s\-]+".join(map(re.escape, re.split(r"[\s\-]+", qualifier)))
+        found = re.search(rf"(?<!\w){pattern}(?!\w)", candidate.text, re.IGNORECASE)
+        written = found.group() if found else qualifier
     return capitalize(spell_like(" ".join(written.split()), {}))
 
 
@@ -252,14 +254,11 @@ def _terms(candidate: Candidate, own: str, others: Sequence[str], known: set[str
     """Terms of the domain that no other text uses, those that the text repeats first."""
     counts = {
         term: own.count(f" {folded} ")
-        for term, folded in candidate.terms.items()
+        for term, folded in zip(candidate.terms, candidate.folded_terms, strict=True)
         if " " in term and f" {folded} " in own and not known.issuperset(folded.split())
     }
-    own_terms = [
-        term
-        for term, count in counts.items()
-        if count >= _REPEATED and not any(f" {candidate.terms[term]} " in text for text in others)
-    ]
+    said = [term for term, count in counts.items() if count >= _REPEATED]
+    own_terms = [term for term in said if not any(f" {fold(term)} " in text for text in others)]
     return sorted(own_terms, key=lambda term: (-counts[term], term))
 
 

@@ -55,8 +55,9 @@ _OWN_SENTENCE = re.compile(
     rf"|(?:{_OFTEN}\s+)+){_CALLED}{_NAMES}",
     re.IGNORECASE,
 )
+# It begins with a literal sign, so that no more than the beginnings of lines are tried.
 _LABEL = re.compile(
-    r"^(?:also known as|also called|aka|synonyms?|aliases|alternative names?|other names?"
+    r"\n(?:also known as|also called|aka|synonyms?|aliases|alternative names?|other names?"
     r"|full (?:name|form)|abbreviation|acronym|stands for)\s*+:?\s*+:\s*(?P<names>[^\n]{2,120})$",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -129,7 +130,7 @@ def also_called(term: str, lead: str, text: str) -> Iterator[str]:
         for pattern in (_BEHIND_TERM, _OR):
             if found := pattern.match(behind):
                 yield from _names(found["names"])
-    for found in (*_OWN_SENTENCE.finditer(lead), *_LABEL.finditer(text)):
+    for found in (*_OWN_SENTENCE.finditer(lead), *_LABEL.finditer(f"\n{text}")):
         yield from _names(found["names"])
 
 

@@ -62,6 +62,7 @@ KINDS = frozenset(
 )
 _WORD = re.compile(r"[^\W_]+")
 _WORD_OR_LINE_END = re.compile(r"[^\W_]+|\n")
+_RUNS = (Heading, Paragraph)
 _NO_PLURAL = re.compile(r"(?:ss|us|is|(?<!\bvi)as|ics)$")
 
 
@@ -138,8 +139,8 @@ def words_in(text: str) -> list[str]:
 
 def _texts(blocks: Iterable[Block]) -> Iterator[str]:
     for block in iter_blocks(blocks):
-        if isinstance(block, Heading | Paragraph):
-            yield plain_text(child for child in block.children if not isinstance(child, Math))
+        if isinstance(block, _RUNS):
+            yield plain_text([child for child in block.children if not isinstance(child, Math)])
         elif isinstance(block, Table):
             yield from (plain_text(cell) for cell in chain(block.header, *block.rows))
         elif not isinstance(block, List):
