@@ -20,8 +20,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from glossary.entry import InputError
@@ -208,12 +209,27 @@ def likeness_of(words: Iterable[str]) -> str:
     return "".join(f"{value % limit:0{_PLACE_DIGITS}x}" for value in places)
 
 
-def _agreement(one: str, other: str) -> int:
-    """In how many of the sixteen places two printed sketches agree."""
-    return sum(
-        one[at : at + _PLACE_DIGITS] == other[at : at + _PLACE_DIGITS]
-        for at in range(0, len(one), _PLACE_DIGITS)
-    )
+def _by_place(likenesses: Iterable[tuple[int, str]]) -> dict[tuple[int, str], list[int]]:
+    """Numbers by the places of their sketches: who has none in common is never compared."""
+    numbers: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for number, likeness in likenesses:
+        for place in _places(likeness):
+            numbers[place].append(number)
+    return numbers
+
+
+def _agreements(
+    likeness: str, numbers: Mapping[tuple[int, str], Sequence[int]], least: int
+) -> dict[int, int]:
+    """Those of the numbers whose sketches agree in ``least`` places, and in how many."""
+    met = Counter(chain.from_iterable(numbers.get(place, ()) for place in _places(likeness)))
+    return {number: places for number, places in met.items() if places >= least}
+
+
+def _places(likeness: str) -> list[tuple[int, str]]:
+    return [
+        (at, likeness[at : at + _PLACE_DIGITS]) for at in range(0, len(likeness), _PLACE_DIGITS)
+    ]
 
 
 @dataclass(slots=True)
@@ -232,14 +248,14 @@ class _Matching:
     def join_best(self, entries: Iterable[int], lines: Iterable[int], least: int) -> None:
         """Join those still free whose texts agree in ``least`` places, the most alike first."""
         free_entries = [entry for entry in entries if entry not in self.line_of]
-        free_lines = [line for line in lines if line not in self.entry_of]
-        pairs = (
-            (_agreement(self.likenesses[entry], self.lines[line].likeness), line, entry)
+        free_lines = [line for line in lines if line not in self.entry_of] if free_entries else []
+        by_place = _by_place((line, self.lines[line].likeness) for line in free_lines)
+        alike = [
+            (-places, line, entry)
             for entry in free_entries
-            for line in free_lines
-        )
-        alike = [pair for pair in pairs if pair[0] >= least]
-        for _, line, entry in sorted(alike, key=lambda pair: (-pair[0], pair[1], pair[2])):
+            for line, places in _agreements(self.likenesses[entry], by_place, least).items()
+        ]
+        for _, line, entry in sorted(alike):
             if entry not in self.line_of and line not in self.entry_of:
                 self.join(entry, line)
 
@@ -262,32 +278,22 @@ def _match(keys: Sequence[str], likenesses: Sequence[str], ledger: Ledger) -> _M
         lines = lines_of.get(key, [])
         matching.join_best(entries, lines, _SAME_TEXT)
         # The only entry with its header keeps its address however much was rewritten.
-        if len(entries) == len(lines) == 1:
-            matching.join_best(entries, lines, 0)
+        if len(entries) == len(lines) == 1 and entries[0] not in matching.line_of:
+            matching.join(entries[0], lines[0])
     _match_corrected_headers(matching, len(keys))
     return matching
 
 
 def _match_corrected_headers(matching: _Matching, entries: int) -> None:
     """Join entries and lines without a partner whose headers differ but whose texts do not."""
-    places: dict[tuple[int, str], list[int]] = defaultdict(list)
-    for number, line in enumerate(matching.lines):
-        if number not in matching.entry_of:
-            for place in _places(line.likeness):
-                places[place].append(number)
-    for entry in range(entries) if places else ():
+    free = [number for number in range(len(matching.lines)) if number not in matching.entry_of]
+    by_place = _by_place((number, matching.lines[number].likeness) for number in free)
+    for entry in range(entries) if free else ():
         if entry not in matching.line_of:
-            met = Counter(
-                line for place in _places(matching.likenesses[entry]) for line in places[place]
+            likeness = matching.likenesses[entry]
+            matching.join_best(
+                [entry], _agreements(likeness, by_place, _SURELY_SAME_TEXT), _SURELY_SAME_TEXT
             )
-            best = [line for line, count in met.items() if count >= _SURELY_SAME_TEXT]
-            matching.join_best([entry], best, _SURELY_SAME_TEXT)
-
-
-def _places(likeness: str) -> list[tuple[int, str]]:
-    return [
-        (at, likeness[at : at + _PLACE_DIGITS]) for at in range(0, len(likeness), _PLACE_DIGITS)
-    ]
 
 
 def assign_addresses(
@@ -328,10 +334,16 @@ def _redirects(matching: _Matching, slugs: dict[int, str]) -> Iterable[tuple[str
         line = matching.lines[number]
         by_key[header_key(line.header)].append(entry)
         yield from ((former, slugs[entry]) for former in line.former)
+    # Two lines for what has become one entry: copies that a correction made alike.
+    left: dict[str, list[LedgerLine]] = defaultdict(list)
     for number, line in enumerate(matching.lines):
-        # Two lines for what has become one entry: copies that a correction made alike.
-        if number not in matching.entry_of:
-            for entry in by_key[header_key(line.header)]:
-                if _agreement(line.likeness, matching.likenesses[entry]) >= _SAME_TEXT:
-                    yield from ((slug, slugs[entry]) for slug in (line.slug, *line.former))
-                    break
+        if number not in matching.entry_of and (key := header_key(line.header)) in by_key:
+            left[key].append(line)
+    for key, lines in left.items():
+        entries = by_key[key]
+        likenesses = (matching.likenesses[entry] for entry in entries)
+        by_place = _by_place(enumerate(likenesses))
+        for line in lines:
+            if alike := _agreements(line.likeness, by_place, _SAME_TEXT):
+                present = slugs[entries[min(alike)]]
+                yield from ((slug, present) for slug in (line.slug, *line.former))
