@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
-from glossary.naming.wording import SMALL_WORDS
+from glossary.naming.wording import SMALL_WORDS, words_in
 
 __all__ = [
     "acronym_of",
@@ -24,6 +24,9 @@ __all__ = [
 
 _TOKEN = re.compile(r"[^\W_]++(?:[.&'’+][^\W_]++)*+")
 _SEPARATORS = re.compile(r"[\s\-–/()]+")
+_JOINTS = re.compile(r"[\s\-–/]+")
+_NO_LETTER = re.compile(r"[^a-z0-9]")
+_PLURAL = re.compile(r"S\b")
 _SPACES = re.compile(r"\s+")
 # Names whose capitals everybody knows, for search words that no text spells better.
 _KNOWN_NAMES = """
@@ -60,7 +63,7 @@ def spells(acronym: str, words: str) -> bool:
     """
     if acronym.isupper() and "".join(filter(str.isupper, words)) == acronym and " " in words:
         return True
-    letters = re.sub(r"[^a-z0-9]", "", acronym.lower())
+    letters = _NO_LETTER.sub("", acronym.lower())
     endings = [letters, letters[:-1]] if acronym[-1:] == "s" and len(letters) > 2 else [letters]
     # "E(n)-equivariant" may give one letter to EGNN, "point-process" two to TPP.
     readings = [
@@ -93,9 +96,9 @@ def abbreviates(acronym: str, name: str) -> bool:
     >>> abbreviates("UPW", "ultrapure water"), abbreviates("feast", "feature store")
     (True, False)
     """
-    short = re.sub(r"[^a-z0-9]", "", acronym.lower())
+    short = _NO_LETTER.sub("", acronym.lower())
     short = short[:-1] if len(short) > 2 and acronym.endswith("s") else short
-    words = re.findall(r"[^\W_]+", name.lower())
+    words = words_in(name)
     letters = iter("".join(words))
     return (
         bool(words)
@@ -108,12 +111,12 @@ def abbreviates(acronym: str, name: str) -> bool:
 
 def in_capitals(words: str) -> str:
     """Search words in capitals, as acronyms are written: "nns for ebms" are NNs FOR EBMs."""
-    return re.sub(r"S\b", "s", words.upper())
+    return _PLURAL.sub("s", words.upper())
 
 
 def acronym_of(name: str) -> str:
     """The initials of a name, small words left out."""
-    words = re.split(r"[\s\-–/]+", name)
+    words = _JOINTS.split(name)
     return "".join(word[0] for word in words if word and word.lower() not in SMALL_WORDS).upper()
 
 

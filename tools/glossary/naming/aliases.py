@@ -38,6 +38,7 @@ from glossary.naming.wording import KINDS, fold, lead_text
 __all__ = ["aliases_and_keywords"]
 
 _MARKS = " *\"'“‘(["  # with which a definition may open
+_JOINTS = re.compile(r"[\s\-]+")
 _IS_A = re.compile(r"\s+(?:is|are)\s+(?:an?\s+|the\s+)?", re.IGNORECASE)
 _LINKING = frozenset({"a", "an", "and", "based", "for", "in", "of", "on", "the", "to", "with"})
 _LONGEST_HEADER_OF_NAMES = 3  # items; in a longer one only what says the title's words is a name
@@ -106,7 +107,7 @@ def _says_twice(item: _Item, title: Title) -> bool:
 
 
 def _plain(name: str) -> str:
-    return " ".join(re.split(r"[\s\-]+", name.casefold()))
+    return " ".join(_JOINTS.split(name.casefold()))
 
 
 def _distinct(names: Iterable[str], seen: set[str]) -> Iterator[str]:
@@ -290,9 +291,10 @@ def _is_part_of_pair(item: _Item, title: Title) -> bool:
 
 def _is_spelled_out(item: _Item, title: Title) -> bool:
     names = {title.base, title.inner, *_names_in_title(title)} - {""}
+    capitals = in_capitals(item.text)
     return any(
         _spelled_out(name, item.text)
-        or (_may_be_acronym(item, name) and _spelled_out(in_capitals(item.text), name))
+        or (_may_be_acronym(item, name) and _spelled_out(capitals, name))
         for name in names
     )
 

@@ -31,6 +31,7 @@ from glossary.naming.wording import KINDS, SMALL_WORDS, fold, lead_text
 __all__ = ["Title", "capitalize", "entry_title", "in_print", "is_bag"]
 
 _WORD = re.compile(r"[^\s\-–/]+|[\s\-–/]+")
+_LETTER = re.compile(r"[^\W\d_]")
 _ARTICLE = re.compile(r"(?:An?|The) (?=\S)")
 _PARENTHESIS = re.compile(r"\s+\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
 _DEFINITION = re.compile(r"^Definition\W+(.{3,160})", re.MULTILINE)
@@ -81,10 +82,10 @@ def capitalize(name: str) -> str:
     >>> capitalize("low-k dielectric")
     'Low-k Dielectric'
     """
-    parts = _WORD.findall(name)
     words = name.split()
     if len(words) > 1 and all(word in SMALL_WORDS or not word[0].islower() for word in words):
         return name  # the author's own title case: "Sign-off"
+    parts = _WORD.findall(name)
     result: list[str] = []
     for index, part in enumerate(parts):
         plain = part.strip("().,:;\"'")
@@ -93,7 +94,7 @@ def capitalize(name: str) -> str:
         if small or symbol or any(letter.isupper() or letter.isdigit() for letter in plain):
             result.append(part)
         else:
-            result.append(re.sub(r"[^\W\d_]", lambda match: match[0].upper(), part, count=1))
+            result.append(_LETTER.sub(lambda match: match[0].upper(), part, count=1))
     return "".join(result)
 
 
