@@ -24,8 +24,8 @@ __all__ = ["merge_copies", "resemblance", "runs", "shingles", "sketch"]
 
 SHINGLE_WORDS = 3
 SKETCH_SIZE = 16
+_CLASS = SKETCH_SIZE - 1  # the bits of a hash that tell its class
 _FACTOR, _MASK = 0x9E3779B1, 0xFFFFFFFF  # mix the words' hashes in 32 bits
-_NONE = _MASK + 1  # greater than any hash
 _SQUARE = _FACTOR * _FACTOR & _MASK
 NEARLY_EQUAL = 0.7  # share of common shingles from which two texts are one, corrected; other
 # texts have less than half in common, template pages with all their boilerplate included
@@ -55,10 +55,10 @@ def sketch(parts: Iterable[int]) -> tuple[int, ...]:
 
     Two sketches agree in about the share of places that the texts' shingles have in common.
     """
-    least = [_NONE] * SKETCH_SIZE
+    classes: list[list[int]] = [[] for _ in range(SKETCH_SIZE)]
     for part in parts:
-        least[part % SKETCH_SIZE] = min(least[part % SKETCH_SIZE], part)
-    return tuple(-1 if part == _NONE else part // SKETCH_SIZE for part in least)
+        classes[part & _CLASS].append(part)
+    return tuple(min(hashes) // SKETCH_SIZE if hashes else -1 for hashes in classes)
 
 
 def resemblance(one: frozenset[int], other: frozenset[int]) -> float:
