@@ -152,6 +152,7 @@ def test_a_command_that_is_more_than_mathematics_is_refused(tex: str) -> None:
     "tex",
     [
         *("", r"\frac{a", "x^a^b", "{" * 9000 + "}" * 9000, r"\sqrt " * 9000, "x" * 30_000),
+        *("{" + r"\\[" + "1" * 19_000, r"\mathop{\text" + " " * 19_000),
         # Their normal forms are empty, too long, without end.
         *(r"\begin{math}\end{math}", "%" * 15_000, r"\text{$" * 15 + "x" + "$}" * 15),
     ],
