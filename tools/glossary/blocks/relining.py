@@ -12,7 +12,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import accumulate, pairwise
+from itertools import accumulate
+
+from glossary.blocks.layout import cut
 
 __all__ = ["DOWN", "bracket_depths", "reline"]
 
@@ -56,9 +58,7 @@ def reline(text: str) -> list[str]:
     listed = min(marks, default=len(text))  # sentences inside an item belong to it
     cuts = {*marks, *_starter_cuts(text, depths, listed), *_label_cuts(text, depths)}
     after_mark = {text.index(" ", mark) + 1 for mark in marks}
-    edges = [0, *sorted(cuts - after_mark), len(text)]
-    lines = (text[start:end].strip() for start, end in pairwise(edges))
-    return [line for line in lines if line]
+    return cut(text, cuts - after_mark)
 
 
 def bracket_depths(text: str) -> list[int]:

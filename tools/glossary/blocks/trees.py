@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+
+from glossary.blocks.layout import cut
 
 __all__ = ["draw_tree", "is_tree", "tree_rows"]
 
-_ENTRY = re.compile(r"((?:[│|]\s*){0,20})(├|└|\|--|`--|\+--)\s*([─-]*)\s*(.*)")
+_ENTRY = re.compile(r"((?:[│|]\s*){0,20})(├|└)\s*([─-]*)\s*(.*)")
 _START = re.compile(r"(?:[│|]\s*){0,20}[├└]\s*──")
+_ROW = re.compile(r"(?<!\S)(?:│\s*){0,20}[├└]\s*──")
 
 
 def is_tree(lines: Sequence[str]) -> bool:
@@ -27,10 +29,7 @@ def is_tree(lines: Sequence[str]) -> bool:
 
 def tree_rows(text: str) -> list[str]:
     """The rows of a flattened tree: each begins with its bars and its branch mark."""
-    starts = [match.start() for match in re.finditer(r"(?<!\S)(?:│\s*){0,20}[├└]\s*──", text)]
-    edges = sorted({0, *starts, len(text)})
-    rows = (text[a:b].strip() for a, b in pairwise(edges))
-    return [row for row in rows if row]
+    return cut(text, (match.start() for match in _ROW.finditer(text)))
 
 
 def draw_tree(lines: Sequence[str]) -> str | None:
