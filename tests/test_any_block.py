@@ -91,7 +91,14 @@ def test_what_can_be_read_in_very_many_ways_is_read_at_once(text: str, tag: str)
 
 @pytest.mark.parametrize(
     ("line", "tag"),
-    [("$ ls " * 1_000, "java"), ("/*" * 2_900, "c"), ('"a": {', "yaml"), ("x | " * 1_400, "")],
+    [
+        ("$ ls " * 1_000, "java"),
+        ("/*" * 2_900, "c"),
+        ('"a": {', "yaml"),
+        ("x | " * 1_400, ""),
+        ("a (B " + "θ = f " * 950, ""),
+        ("x +-+" * 1_100, ""),
+    ],
 )
 def test_many_such_lines_are_read_at_once(line: str, tag: str) -> None:
     text = "\n".join([line] * min(1_900, 49_000 // len(line)))

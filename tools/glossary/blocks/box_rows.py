@@ -40,8 +40,8 @@ _SPACE = re.compile(r"\s*")
 # The words between two boxes in the row of their upper borders.
 _BESIDE = re.compile(rf"\s*(?:[^\s{SIDES}{HEADS}┌╔╭┏└├┐╗╮┓]+\s+){{0,4}}(?=[┌╔╭┏])")
 _JOINT = re.compile(r"[┬╤╦┳┼]")
-# From corner to corner with a line somewhere: what stands before it is passed only once.
-_ASCII_BORDER = re.compile(r"\+(?:\+|[-=]\+)*+[-=]{2}[-=+]*\+")
+# From the first corner to the last with a line somewhere; what stands before it is passed once.
+_ASCII_BORDER = re.compile(r"(?<!\+)(?<!\+[-=])\+(?:\+|[-=]\+)*+[-=]{2}[-=+]*\+")
 _ASCII_ROW = re.compile(r"\|.*\|")
 _TO_ASCII = str.maketrans(
     {**dict.fromkeys("┌┐└┘├┤┬┴┼", "+"), "─": "-", "═": "=", "│": "|", "▼": "v", "▲": "^"}
