@@ -16,10 +16,7 @@ from itertools import accumulate
 
 from glossary.blocks.layout import cut
 
-__all__ = ["DOWN", "bracket_depths", "reline"]
-
-DOWN = "↓⬇⇩▼⇓↑⬆⇧▲⇑↕⇅"
-"""Arrows that stand alone between the lines of a drawn flow."""
+__all__ = ["bracket_depths", "reline"]
 
 _PAIRS = {"(": ")", "[": "]", "{": "}", "“": "”"}
 

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from glossary.code.lexer import CLOSERS, OPENERS, tokens_of
 from glossary.code.statements import Statement
 
-__all__ = ["render", "render_statement"]
+__all__ = ["render"]
 
 _INDENT = "    "
 _DEFINITIONS = frozenset({"def", "method", "class", "decorator"})
@@ -29,7 +29,7 @@ def render(statements: Sequence[Statement], depths: Sequence[int], closing: Sequ
             lines.append("")
         margin = _INDENT * depths[index]
         lines += [margin + comment for comment in statement.comments]
-        lines += render_statement(statement, margin)
+        lines += _rendered(statement, margin)
     if closing and lines:
         lines.append("")
     return "\n".join([*lines, *closing])
@@ -54,7 +54,7 @@ def _sibling(depths: Sequence[int], index: int) -> int:
     return position
 
 
-def render_statement(statement: Statement, margin: str) -> list[str]:
+def _rendered(statement: Statement, margin: str) -> list[str]:
     """The physical lines of one statement behind ``margin``."""
     lines = statement.text.split("\n")
     if len(lines) == 1:
