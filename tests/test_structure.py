@@ -106,6 +106,30 @@ def test_sections_that_begin_with_a_dash_become_headings() -> None:
     assert [kind for kind, _, _ in found] == ["paragraph", *["heading", "paragraph"] * 2]
 
 
+def test_the_first_and_the_last_line_with_an_aside_are_no_headings() -> None:
+    found = of_lines("**Beam Search** (decoding)", "It is a search.", "**Beam Search** (2019)")
+    assert shape(found) == [
+        ("paragraph", 0, "Beam Search (decoding)"),
+        ("paragraph", 0, "It is a search."),
+        ("paragraph", 0, "Beam Search (2019)"),
+    ]
+
+
+def test_paragraphs_that_begin_in_bold_may_close_with_a_bold_clause() -> None:
+    found = of_flat(
+        "**Depth Estimation** predicts depth. **Training** uses video. **Data** mixes many "
+        "sources. **Evaluation** measures errors. **Depth estimation made a routine of an "
+        "impossible question**, limited by glass."
+    )
+    assert [text.split()[0] for _, _, text in shape(found)] == [
+        "Depth",
+        "Training",
+        "Data",
+        "Evaluation",
+        "Depth",
+    ]
+
+
 def test_a_bold_closing_sentence_is_a_paragraph() -> None:
     found = both(
         "**Beam Search** is a search.",
@@ -287,6 +311,41 @@ BOTH_LAYOUTS = {
         "2. Effects",
         "2.1 Roll-Off",
         "The voltage drops.",
+    ),
+    "a heading before a sentence with a formula": (
+        "**X** is an outline.",
+        "1. Transport",
+        "1.1 Fourier Law",
+        "The flux is steady.",
+        "1.2 Phonon Boltzmann Equation",
+        "When $d < 2$, Fourier's law overestimates the flux.",
+        "1.3 Rates",
+        "Rates add up.",
+    ),
+    "headings with an aside": (
+        "**X** is a network.",
+        "**Architecture**",
+        "**1. Evoformer** (48 blocks)",
+        "- Exchanges information.",
+        "**2. Structure Module** (8 blocks)",
+        "- Predicts a rotation.",
+    ),
+    "a closing sentence on a name in small letters": (
+        "**wav2vec 2.0** is **a framework** — for speech.",
+        "**Results**",
+        "- **Base**: Good.",
+        "**Descendants**: XLS-R and HuBERT. For streaming, a transducer replaces CTC.",
+        "wav2vec 2.0 is **the turning point of speech** — audio became the resource.",
+    ),
+    "bars inside cells of the last row": (
+        "**X** is a tradeoff.",
+        "| Situation | Test error | Check |",
+        "|---|---|---|",
+        "| \\|x\\| is high | Low | Ship it |",
+        "| Sets | |S| | log|S| |",
+        "| Both high | High | Labels, |train ∩ test| |",
+        "**Levers**",
+        "- **Depth**: Of trees.",
     ),
     "a fence with more than a language": (
         "**X** is a page.",

@@ -32,7 +32,18 @@ def test_a_line_without_bars_ends_a_table() -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["P(A|B)", "`a|b`", "$|x|$", "KL(P||Q)", "the size |x| of it", "either \\| or"]
+    "cell",
+    [
+        "P(A|B)",
+        "`a|b`",
+        "$|x|$",
+        "KL(P||Q)",
+        "the size |x| of it",
+        "|S|",
+        "log|S|",
+        "a|b",
+        "either \\| or",
+    ],
 )
 def test_a_bar_inside_a_cell_is_no_border(cell: str) -> None:
     found = tables("| Term | Meaning |", "|---|---|", f"| {cell} | first |", f"| last | {cell} |")

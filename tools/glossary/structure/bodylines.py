@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from glossary.structure.inlines import scan_spans
-from glossary.structure.masking import mask
+from glossary.structure.masking import HIDDEN, mask
 
 __all__ = [
     "CHECK_MARKS",
@@ -24,6 +24,7 @@ __all__ = [
     "bold_line",
     "fence_tag",
     "hash_heading",
+    "hide_inner_bars",
     "is_bare_separator",
     "is_drawing",
     "is_rule",
@@ -53,7 +54,7 @@ class BoldLine(NamedTuple):
     """A line that is one bold span: its text, what follows the span, and its dress."""
 
     text: str
-    tail: str  # "", ":" or " (for video):"
+    tail: str  # "", ":", " (for video):" or " (48 blocks)"
     dashed: bool = False  # — **Heading** —
 
 
@@ -79,6 +80,8 @@ _DECORATION = re.compile(
 _SEPARATOR_CELL = re.compile(r"\s*:?-{1,}:?\s*")
 _BARE_SEPARATOR = re.compile(r":?-{2,}:?(?:\s*\|\s*:?-{2,}:?)+")
 _BOXES = re.compile(r"[\u2500-\u257f].*?[\u2500-\u257f]", re.DOTALL)
+# A pair around a word or more, an escaped bar, and one with a word on either side.
+_INNER_BARS = re.compile(r"\|[^\s|\\](?:[^|]*[^\s|\\])?\|(?!\s*\Z)|\\\||(?<=[^\s|])\|(?=[^\s|])")
 _TAIL = re.compile(r"\s*(?:\([^()]{1,60}\))?\s*:?")
 
 
@@ -126,13 +129,13 @@ def bold_line(text: str) -> BoldLine | None:
     dashed = len(stripped) > 8 and stripped[0] in "—–" and stripped[-1] in "—–"
     if dashed:
         stripped = stripped[1:-1].strip()
-    if not (stripped.startswith("**") and stripped.endswith(("**", ":"))):
+    if not (stripped.startswith("**") and stripped.endswith(("**", ":", ")"))):
         return None
     first = next((span for span in scan_spans(stripped) if span.kind == "bold"), None)
     if first is None or first.start != 0:
         return None
     tail = stripped[first.end :]
-    if not _TAIL.fullmatch(tail) or (tail.strip() and not tail.endswith(":")):
+    if not _TAIL.fullmatch(tail):
         return None
     return BoldLine(stripped[2 : first.end - 2].strip(), tail.rstrip(), dashed)
 
@@ -146,7 +149,8 @@ def table_cells(text: str, columns: int = 0) -> list[str] | None:
     """The cells of a ``| a | b |`` line; None when it is no such line.
 
     Bars inside formulas, code and brackets separate nothing (001:68 ``P(word|class)``),
-    unless only with them the row has the number of ``columns`` it should have.
+    unless only with them the row has the number of ``columns`` it should have; nor do pairs
+    as in ``|S|``, if without them it has.
     """
     stripped = text.strip()
     if len(stripped) < 3 or stripped[0] != "|" or stripped[-1] != "|":
@@ -154,9 +158,15 @@ def table_cells(text: str, columns: int = 0) -> list[str] | None:
     shape = mask(stripped)
     cells = _split_at_bars(stripped, shape)
     if columns and len(cells) != columns:
-        others = (_split_at_bars(stripped, other) for other in (stripped, _set_apart(shape)))
+        shapes = (stripped, hide_inner_bars(shape), _set_apart(shape))
+        others = (_split_at_bars(stripped, other) for other in shapes)
         cells = next((other for other in others if len(other) == columns), cells)
     return cells
+
+
+def hide_inner_bars(row: str) -> str:
+    """A copy without the bars that touch words inside a cell: ``| |S| | log|x| | P(a|b) |``."""
+    return _INNER_BARS.sub(lambda inner: inner[0].replace("|", HIDDEN), row)
 
 
 def _set_apart(row: str) -> str:

@@ -251,14 +251,17 @@ class _Parser:
         if self._is_heading(bold):
             self._heading(_level(bold), _heading_text(bold), line)
         else:
-            self.blocks.append(Paragraph(parse_inlines(bold.text), line.number))
+            words = line.text.strip() if bold.tail else bold.text
+            self.blocks.append(Paragraph(parse_inlines(words), line.number))
             self.at += 1
         return True
 
     def _is_heading(self, bold: BoldLine) -> bool:
-        if bold.tail or bold.dashed:
+        if bold.tail.endswith(":") or bold.dashed:
             return True
         last = self.at == len(self.lines) - 1
+        if bold.tail and (last or self.at == 0):
+            return False
         return not (ends_sentence(bold.text) and bold.text[-1] != "?") and (
             len(bold.text) <= (_LONGEST_HEADING // 2 if last else _LONGEST_HEADING)
         )
@@ -308,7 +311,7 @@ def _display_tex(text: str) -> str | None:
 
 def _level(bold: BoldLine) -> int:
     """``**Heading**`` and ``**Heading:**`` are sections, ``**Label**:`` is one below."""
-    return 3 if bold.tail or _NUMBERED.match(bold.text) else 2
+    return 3 if bold.tail.endswith(":") or _NUMBERED.match(bold.text) else 2
 
 
 def _heading_text(bold: BoldLine) -> str:

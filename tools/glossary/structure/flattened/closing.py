@@ -31,9 +31,10 @@ _LONGEST_SUBJECT = 9  # words between the begin of a closing sentence and its ve
 _WINDOW = 240  # characters in which a sentence shows what it is
 _FEWEST_WORDS = 6  # of a sentence
 _CAPITALISED = re.compile(r"[A-Z][a-z]+")
-_BOLD_OBJECT = re.compile(r"[^.!?]{0,120}?\b\w+\s+(?:the |a |an )?\*\*")
-
-_DASH = re.compile(r"^[^.!?]+ [—–] ")  # X is the workhorse of decoding — fast and simple.
+# Within one sentence: what stops it is not followed by a letter or digit, as in ``wav2vec 2.0``.
+_BOLD_OBJECT = re.compile(r"(?:[^.!?]|\.(?=\w)){0,120}?\b\w+\s+(?:the |a |an )?\*\*")
+# X is the workhorse of decoding — fast and simple.
+_DASH = re.compile(r"[^.!?]+(?:\.(?=\w)[^.!?]+)* [—–] ")
 _POINTS_BACK = re.compile(r"(?:This|These|Together|Overall|Both|Such)\b")
 
 _DISPLAYS = ("formula", "fence")
@@ -154,7 +155,7 @@ def _strength(sentence: str, style: Style) -> int:
     if subject and sentence.startswith("**"):
         return subject + 3  # hardly a sentence but the first of a paragraph begins in bold
     if 0 < verb <= _LONGEST_SUBJECT:
-        return subject + 1 + (2 if _BOLD_OBJECT.match(sentence) else bool(_DASH.search(sentence)))
+        return subject + 1 + (2 if _BOLD_OBJECT.match(sentence) else bool(_DASH.match(sentence)))
     return subject if subject >= 3 else 0
 
 
@@ -233,7 +234,7 @@ def _is_common(text: str, style: Style) -> bool:
     word = words[0]
     return (
         word in STARTERS
-        or style.writes_small(word)
+        or word.lower() in style.vocabulary
         or (word.endswith("ing") and word[1:].islower())
         or (style.about([word]) > 0 and (is_verb(words[-1]) or word.endswith(("'s", "’s"))))
     )

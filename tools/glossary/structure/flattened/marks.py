@@ -33,6 +33,7 @@ _LABELLED_ITEM = re.compile(r"\s(?<!\s\s)\s*[-•] \*\*")
 _PLAIN_ITEM = re.compile(r"\s(?<!\s\s)\s*[-•] [A-Z]")
 _INTRODUCED = re.compile(r" [^*|]{1,400}?[.:] (?:[-•] \*\*|1\. \*\*|\|)")  # labelled items, rows
 _BLOCK_NEXT = re.compile(r"\s+(?:\||```|\$\$|[\u2500-\u257f])")
+_ASIDE_IN_HEADING = re.compile(r"\s+\([^()]{1,60}\)(?=\s+[-•] )")  # **Heading** (so many) - …
 _MARKER_BEFORE = re.compile(r"(?:[-•;,]|\d\.) $")
 _MARKER = re.compile(r"^(?:[-•]|\d{1,2}\.)\s+")
 _CHAIN = re.compile(r"[^.!?:]{1,60}(?: → [^.!?:→]{1,60}){2,}")  # Text → Encoder → Features
@@ -72,7 +73,8 @@ def run_ins(body: Stretch) -> list[int]:
     """Where sentences begin in bold, as 001:28 and 003:601 begin their paragraphs throughout.
 
     ``… resets. **Event-Driven Computation** spikes are events. …``: small letters go on
-    after the bold words. Nothing when there are too few for a habit.
+    after the bold words, or a comma after a whole clause in bold. Nothing when there are too
+    few for a habit.
     """
     found = {
         span.start: body.following(span.end)
@@ -84,7 +86,11 @@ def run_ins(body: Stretch) -> list[int]:
     small = sum(following == "lower" for following in found.values())
     if small < _FEWEST_RUN_INS:
         return []
-    return [start for start, following in found.items() if following in ("lower", "upper")]
+    return [
+        start
+        for start, following in found.items()
+        if following in ("lower", "upper") or body.text.startswith(",", body.bold[start].end)
+    ]
 
 
 def _is_bold_sentence(text: str) -> bool:
@@ -364,7 +370,8 @@ class _Breaker:
             return
         labels = _LABELLED_ITEM.match(self.all.masked, span.end)
         if following != "end" and not (first and following == "list" and not labels):
-            self._heading(span.start, span.end)
+            aside = None if first else _ASIDE_IN_HEADING.match(self.all.masked, span.end)
+            self._heading(span.start, aside.end() if aside else span.end)
 
     def _can_begin(self, at: int, *, weak: bool) -> bool:
         """Whether a new line can begin at ``at``; ``weak`` when a full stop is not needed."""

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from glossary.structure.flattened.marks import is_title
-from glossary.structure.grammar import CONNECTORS, STARTERS
+from glossary.structure.grammar import CONNECTORS, QUESTIONS, STARTERS, UNFINISHED
 from glossary.structure.masking import HIDDEN, mask
 
 __all__ = ["cut_sections", "numbered_sections", "section_level"]
@@ -118,7 +118,7 @@ def _title_end(text: str, masked: str, names: Sequence[str]) -> int:
         and title[-1:] != ":"
         and is_title(title)
         and not _SENTENCE.search(masked, 0, before)
-        and (below or _has_capitals(title))
+        and (below or (_has_capitals(title) and not _waits(title.rsplit(maxsplit=1)[-1])))
     ):
         return before
     question = _QUESTION.match(text)
@@ -139,6 +139,8 @@ def _run_end(text: str, masked: str, names: Sequence[str]) -> int:
             stop = word.start()
             break
         words.append(word)
+    while len(words) > 1 and _waits(words[-1].group()):
+        stop = words.pop().start()
     if not words:
         return stop
     first = next((i for i, word in enumerate(words) if word.group()[0].isalnum()), 0)
@@ -156,6 +158,11 @@ def _run_end(text: str, masked: str, names: Sequence[str]) -> int:
         capitals = [word for word in words[1:] if word.group()[0].isupper()]
         return capitals[-1].start() if capitals else stop
     return stop
+
+
+def _waits(word: str) -> bool:
+    """Whether the word begins a sentence: no title ends in an article or a conjunction."""
+    return word in QUESTIONS or word in CONNECTORS or word.lower() in UNFINISHED
 
 
 def _may_be_title(text: str, word: re.Match[str]) -> bool:

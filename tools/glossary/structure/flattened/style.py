@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from glossary.headers import header_items, words_of
@@ -27,6 +28,7 @@ WORD = re.compile(r"[^\W_]+(?:[-'’./+][^\W_]+)*")
 _SENTENCE_START = re.compile(r"[.!?…][\"'”’)\]*]*\s+(?=[\"'“(\[*]*[^\W_]|\*\*)")
 # A capital letter after a word without a full stop.
 _CAPITAL = re.compile(r" (?<=(?:[^\W_]|[)%\"”’*\]\ue000]) ) *(?=(?:\*\*)?[A-Z\ue001])")
+_NAME_WITH_NUMBER = re.compile(r"[a-z]+\d[a-z]")  # wav2vec, word2vec
 _LABELLED = re.compile(r"(?:[-•]|\d+[.)])\s+\*\*")
 _OPENING = re.compile(r"\*\*(.+?)\*\*")
 _ASIDE = re.compile(r"(?<!\s)\s*\([^)]{0,200}\)")
@@ -49,7 +51,8 @@ def sentence_starts(text: str) -> list[int]:
         last = masked[max(0, match.start() - 12) : match.start() + 1].rsplit(maxsplit=1)[-1]
         initial = len(last) == 2 and last[0].isupper()
         following = text[match.end() : match.end() + 40].lstrip("\"'“([*")
-        if not begins_small(following) and not initial and last not in ABBREVIATIONS:
+        small = begins_small(following) and not _NAME_WITH_NUMBER.match(following)
+        if not small and not initial and last not in ABBREVIATIONS:
             starts.append(match.end())
     return starts
 
@@ -76,7 +79,7 @@ class Kin(NamedTuple):
     changes: bool = False  # whether the next line is another kind of item
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Style:
     """How an entry writes, and what it is about."""
 
@@ -115,11 +118,11 @@ class Style:
         names = tuple(_subjects(drafts[0][1] if drafts else "", header))
         return cls(names, texts, stops / count, longer / count, tuple(kin))
 
-    def writes_small(self, word: str) -> bool:
-        """Whether the word stands somewhere in small letters."""
-        small = word.lower()
-        return small.islower() and any(
-            small in text and small in WORD.findall(text) for text in self.texts
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The words that stand somewhere in small letters; few entries are asked for them."""
+        return frozenset(
+            word for text in self.texts for word in WORD.findall(text) if word.islower()
         )
 
     def about(self, words: Sequence[str]) -> int:
