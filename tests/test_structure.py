@@ -330,6 +330,15 @@ BOTH_LAYOUTS = {
         "**2. Structure Module** (8 blocks)",
         "- Predicts a rotation.",
     ),
+    "cases side by side in the last item": (
+        "**Tree of Thoughts** is **a framework** — for search.",
+        "**Costs and Limits**",
+        "- **Token Cost**: 5–100× a single chain.",
+        "- **Evaluator Quality**: A model that cannot judge its own states searches blindly.",
+        "- **Alternatives**: Classical HTN planning when the domain can be formalized. "
+        "Plan-and-execute agents when tools are involved.",
+        "Tree of Thoughts is **search brought back into reasoning** — trading tokens.",
+    ),
     "a closing sentence on a name in small letters": (
         "**wav2vec 2.0** is **a framework** — for speech.",
         "**Results**",

@@ -35,6 +35,7 @@ _CAPITALISED = re.compile(r"[A-Z][a-z]+")
 _BOLD_OBJECT = re.compile(r"(?:[^.!?]|\.(?=\w)){0,120}?\b\w+\s+(?:the |a |an )?\*\*")
 # X is the workhorse of decoding — fast and simple.
 _DASH = re.compile(r"[^.!?]+(?:\.(?=\w)[^.!?]+)* [—–] ")
+_CONDITION = re.compile(r" (?:when|where|if|unless) ")
 _POINTS_BACK = re.compile(r"(?:This|These|Together|Overall|Both|Such)\b")
 
 _DISPLAYS = ("formula", "fence")
@@ -173,7 +174,7 @@ def _odd_sentence(text: str, after: str, kin: Kin, style: Style) -> int:
     if kin.longer or kin.others < 2:
         return -1
     starts = sentence_starts(text)
-    if not starts or not _is_statement(text[starts[0] :]):
+    if not starts or not _is_statement(text[starts[0] :]) or _is_parallel(text, starts[0]):
         return -1
     # Unlabelled items are alike: in the line files a sentence after the last of a list is a
     # paragraph 6 times and part of the item 3 times, where other items have more, too.
@@ -224,6 +225,18 @@ def _is_statement(text: str) -> bool:
     """Whether the text is a sentence or more, not a remark with a label."""
     words = text[:_WINDOW].split()
     return len(words) >= _FEWEST_WORDS and not words[0].endswith(":")
+
+
+def _is_parallel(text: str, start: int) -> bool:
+    """``A when one thing is so. B when another one is.``: cases that an item sets side by side."""
+    before = _CONDITION.search(text, max(0, start - _WINDOW), start)
+    case = _CONDITION.search(text, start, start + _WINDOW)
+    return (
+        before is not None
+        and case is not None
+        and before[0] == case[0]
+        and not VERBS.intersection(WORD.findall(text[start : case.start()]))
+    )
 
 
 def _is_common(text: str, style: Style) -> bool:
