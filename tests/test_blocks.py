@@ -28,6 +28,7 @@ from glossary.entry import (
     Table,
     Text,
 )
+from glossary.walk import plain_text
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -253,12 +254,15 @@ def test_yaml_that_is_shown_as_code_is_yaml(lines: list[str], flattened: bool) -
     [
         ("SELECT a, -- the tool b FROM t WHERE x = 1 AND y = 2", "sql"),
         ("compile -incremental report_timing -max_paths 5", "tcl"),
+        ("create_clock -name core gate_it -from build_clock", "tcl"),
+        ("create_floorplan place_design", "tcl"),
         ("create_clock -period 1 [get_ports c] # the main clock set_x 1", "tcl"),
         ("// a remark without an end x y z; foo", "c"),
         ("// Create both agents ChatAgent first = make(); run(first);", "c"),
         ("ask({ text: query, // the question limit: 2, }); show(); hide(); done();", "js"),
         ("type Status struct { // The name Name string // The state State int }", "go"),
         ("# Fetch the model fetchmodel --name pythia litgpt/models", "bash"),
+        ("# Fit with train.sh --fast first", "bash"),
         ("feast init Creating a new repository in /tiny", "bash"),
     ],
 )
@@ -287,6 +291,37 @@ def test_drawn_tables_become_tables(text: str, flattened: bool) -> None:
     assert isinstance(table, Table)
     assert words_of((table,)) == "Model Size BERT 110M T5 11B"
     assert len(table.rows) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        (
+            "Semantics | Risk ---|--- At most once | Lost events At least once | Duplicates"
+            " Exactly once | Higher latency",
+            ["At most once|Lost events", "At least once|Duplicates", "Exactly once|Higher latency"],
+        ),
+        (
+            "Stage | Gate ---|--- 1 | error rate below 15 2 | + Business metric 3 | 24 h",
+            ["1|error rate below 15", "2|+ Business metric", "3|24 h"],
+        ),
+    ],
+)
+def test_a_row_begins_as_the_first_one_does(text: str, rows: list[str]) -> None:
+    (table,) = read(text, flattened=True).blocks
+    assert isinstance(table, Table)
+    assert ["|".join(map(plain_text, row)) for row in table.rows] == rows
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Metric | Effect ---|--- target | lower is More replicas limit | bursts",
+        "Model | Use ---|--- BERT base | Long Text Tagging GPT Small | chat",
+    ],
+)
+def test_where_a_row_begins_is_not_guessed(text: str) -> None:
+    assert not isinstance(read(text, flattened=True).blocks[0], Table)
 
 
 def test_a_bar_inside_brackets_is_no_border() -> None:

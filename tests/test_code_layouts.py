@@ -35,7 +35,7 @@ def test_where_indentation_has_a_meaning_its_loss_is_said(text: str, tag: str) -
     [
         ("cat > .env <<EOF A=1 B=2 EOF", "bash"),
         (">>> for x in y: ... print(x) 1", "pycon"),
-        ("assign y = a; // the sum assign z = b;", "verilog"),
+        ("assign y = a; // the sum of a and x z <= b;", "verilog"),
         ('{ // of the model "size": 1 }', "json"),
         ("likes(a, b). % who likes whom happy(X) :- likes(X, b). sad(c).", "prolog"),
         ("<script> // draw let x = 1; </script>", "html"),

@@ -21,6 +21,7 @@ __all__ = ["align_boxes"]
 _CONNECTORS = re.compile(rf"[{SIDES}{HEADS}](?:\s*[{SIDES}{HEADS}])*")
 _LABELLED = re.compile(rf"([{SIDES}{HEADS}])\s+([^{SIDES}{HEADS}]+)")
 _JOINTS = "┬╤╦┳"
+_DOWNWARD = f"[{_JOINTS}┼╬╪╫]"  # where a line leaves a border for the rows below it
 _RIGHTWARD = re.compile(r"^(.*?\S)\s+([─-]+[►▶>]|→)\s+(.*)$")
 _SIDE = f"[{SIDES}├┤]"
 _CELL = f"{_SIDE}([^{SIDES}├┤]*){_SIDE}"
@@ -274,6 +275,7 @@ def _inside(cells: Sequence[str], room: int) -> list[tuple[str, bool]]:
     column = _column(cells, room)
     result: list[tuple[str, bool]] = []
     index = 0
+    widths: list[int] = []
     while index < len(cells):
         taken, inner = _band(cells[index:])
         nested = _draw(inner, _columns([inner])).lines if inner else []
@@ -282,14 +284,27 @@ def _inside(cells: Sequence[str], room: int) -> list[tuple[str, bool]]:
             index += taken
             continue
         border = bool(MIDDLE.fullmatch(cells[index]))
+        if border:
+            widths = list(map(len, re.split(_DOWNWARD, cells[index][1:-1])))
         before = "" if not result or result[-1][1] else result[-1][0]
-        text = cells[index] if border else _laid(cells[index], column, before)
+        text = cells[index] if border else _between(cells[index], widths)
+        text = text or _laid(cells[index], column, before)
         result.append((text, border))
         index += 1
     longest = max((len(text) for text, border in result if not border), default=0)
     if longest == room + 1:  # the author's indent was one space
         result = [(text if border else text.removeprefix(" "), border) for text, border in result]
     return result
+
+
+def _between(text: str, widths: Sequence[int]) -> str:
+    """A row of columns under the joints of the border above; '' when it is none such."""
+    parts = [part.strip() for part in re.split(f"[{SIDES}]", text)]
+    fits = len(parts) == len(widths) and all(map(int.__le__, map(len, parts), widths))
+    if len(parts) < 2 or not fits:
+        return ""
+    room = (" " * (len(part) < width) + part for part, width in zip(parts, widths, strict=True))
+    return "│".join(part.ljust(width) for part, width in zip(room, widths, strict=True))
 
 
 def _laid(text: str, column: int, before: str) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["TOKEN", "cut_statements"]
+__all__ = ["TOKEN", "cut_statements", "may_end"]
 
 TOKEN = re.compile(
     r"""
@@ -86,7 +86,7 @@ def cut_statements(text: str) -> list[str] | None:
     return [line for line in lines if line]
 
 
-def _may_end(remark: str) -> bool:
+def may_end(remark: str) -> bool:
     """Whether a remark's last word is certainly its own."""
     last = remark.rsplit(" ", maxsplit=1)[-1]
     return _REMARK_WORD.fullmatch(last) is not None and not _KEYWORDS.search(last)
@@ -143,7 +143,7 @@ class _Cutter:
         ending = _STATEMENT.search(self.text, max(start, (head.end() if head else start) - 1))
         end = ending.start() if ending else len(self.text)
         remark = self.text[start:end]
-        if ending and ((ending["weak"] and not _may_end(remark)) or "{" in remark):
+        if ending and ((ending["weak"] and not may_end(remark)) or "{" in remark):
             return False
         self.pieces.append(self.current + self.text[start:end])
         self.current, self.position = "", end

@@ -27,6 +27,7 @@ _HEADING = re.compile(r"[A-Z][A-Za-z /-]*")
 _SMALL = frozenset(
     ("a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "to", "vs.", "with")
 )
+_LONGEST_NUMBER = 3  # of a row
 _OPENERS = "([{"
 _CLOSERS = ")]}"
 
@@ -122,10 +123,10 @@ def _cut_rows(cells: list[str], columns: int) -> list[str]:
 def _meetings(joined: list[list[str]], first: str, last: str) -> list[int] | None:
     """For each pair of joined cells how many words the left one has; ``None`` in doubt.
 
-    Signs are a capital word after a small one, a value that stands elsewhere in the
-    first or last column, and a beginning that several pairs share.
+    Signs are the beginning that the first cell shows (a capital, a digit), a value that
+    stands elsewhere in the first or last column, and a beginning that several pairs share.
     """
-    found: list[int] = [_capital(words) for words in joined]
+    found = [_begun(words, first, row) for row, words in enumerate(joined, 1)]
     firsts, lasts = {first}, {last}
     known = -1
     while known < len(firsts) + len(lasts):
@@ -143,15 +144,27 @@ def _meetings(joined: list[list[str]], first: str, last: str) -> list[int] | Non
     return found if all(found) else None
 
 
-def _capital(words: list[str]) -> int:
-    """The only place where two words meet, or a capital word follows a small one."""
+def _begun(words: list[str], first: str, row: int) -> int:
+    """The only place where two words meet, or where a row can begin that is like the first.
+
+    Rows numbered in order begin with their number. Where first cells begin with a capital,
+    one begins at the only capital word, or at the only one that follows a small word.
+    """
     if len(words) == 2:
         return 1
-    places = [
-        at
-        for at in range(1, len(words))
-        if words[at][0].isupper() and words[at - 1][0].islower() and words[at - 1] not in _SMALL
-    ]
+    inner = range(1, len(words))
+    if first.isdecimal() and len(first) <= _LONGEST_NUMBER:
+        return _only([at for at in inner if words[at] == str(int(first) + row)])
+    if first[:1].isdigit():
+        return _only([at for at in inner if words[at][0].isdigit()])
+    if first.split(" ", 1)[0].islower():
+        return 0  # unlike `arXiv`
+    capitals = [at for at in inner if words[at][0].isupper()]
+    follows = [at for at in capitals if words[at - 1][0].islower() and words[at - 1] not in _SMALL]
+    return _only(capitals) or _only(follows)
+
+
+def _only(places: list[int]) -> int:
     return places[0] if len(places) == 1 else 0
 
 
@@ -161,7 +174,7 @@ def _known(words: list[str], firsts: set[str], lasts: set[str]) -> int:
         for at in range(1, len(words))
         if " ".join(words[at:]) in firsts or " ".join(words[:at]) in lasts
     ]
-    return places[0] if len(places) == 1 else 0
+    return _only(places)
 
 
 def _alignments(row: str) -> tuple[str, ...] | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from glossary.blocks.brace_cuts import may_end
 from glossary.blocks.layout import Layout, cut, lines_of
 from glossary.blocks.relining import bracket_depths
 
@@ -69,6 +70,22 @@ _VERILOG_HEADER = re.compile(r"^(?:always\w*|if|else|initial|for)\b(?!.*\bbegin\
 _VERILOG_CUT = re.compile(
     r"(?<=;)\s|(?<=\bbegin)\s|(?<=\bend)\s(?!else)|(?<=\bendcase)\s|\s(?=end\w*\b)|(?<!\bend)\s(?=else\b)"
 )
+_IN_BRACKETS = r"\((?:[^()]|\([^()]*\))*\)"
+_VERILOG_CASE = re.compile(rf"\bcase[xz]?\s*{_IN_BRACKETS}")
+_VERILOG_PORTS = re.compile(rf"(module\s+\w+\s*(?:#\s*{_IN_BRACKETS}\s*)?\()(.*)(\);)")
+_VERILOG_PORT = re.compile(r"(?<=,)\s+(?=(?:input|output|inout)\s)")
+_LONGEST_HEADER = 80
+# What certainly begins a statement behind a remark, unlike the same words in it.
+_VERILOG_STATEMENT = re.compile(
+    r"""\s(?=
+        always(?:_\w+)?\s*(?:@|begin\b) | initial\s+begin\b | assign\s+[\w\[\]:{}]+\s*=
+      | (?:wire|reg|logic|integer|localparam|parameter)\s+(?:signed\s+)?(?:\[[^\[\]]*\]\s*)*
+        \w+\s*[=;,\[]
+      | (?:input|output|inout)\s+(?:wire|reg|logic|\[) | (?:if|case[xz]?)\s*\(
+      | (?P<weak>[\w.]+(?:\[[^\[\]]*\])*\s<?=\s[^;]{1,200};)
+    )""",
+    re.VERBOSE,
+)
 _VERILOG_REMARK = re.compile(r"\s*(?://.*|/\*.*?\*/)")
 # A remark that goes on with what stood on the next line.
 _VERILOG_RUN_ON = re.compile(
@@ -76,12 +93,36 @@ _VERILOG_RUN_ON = re.compile(
 )
 
 
+def _verilog_lines(text: str) -> list[str]:
+    """The lines of a flattened text; remarks end where a statement certainly begins."""
+    depths = bracket_depths(text)
+    cuts = [found.end() for found in _VERILOG_CUT.finditer(text) if not depths[found.start()]]
+    cuts += [found.end() for found in _VERILOG_CASE.finditer(text) if not depths[found.start()]]
+    return [
+        line for part in cut(text, cuts) for piece in _after_remark(part) for line in _ports(piece)
+    ]
+
+
+def _after_remark(line: str) -> list[str]:
+    """A line, cut where a statement begins behind its remark."""
+    start = line.find("//")
+    found = _VERILOG_STATEMENT.search(line, start + len("// ")) if start >= 0 else None
+    if found is None or (found["weak"] and not may_end(line[start : found.start()])):
+        return [line]
+    return cut(line, [found.end()])
+
+
+def _ports(line: str) -> list[str]:
+    """A module's header with a line for each direction of its ports, when it is long."""
+    found = _VERILOG_PORTS.fullmatch(line) if len(line) > _LONGEST_HEADER else None
+    return [found[1], *_VERILOG_PORT.split(found[2].strip()), found[3]] if found else [line]
+
+
 def verilog_layout(text: str, flattened: bool) -> Layout:
     """``begin`` and ``end``, ``module`` and ``endmodule`` nest; a lone body is one deeper."""
     lines = lines_of(text)
     if flattened:
-        depths = bracket_depths(text)
-        lines = cut(text, (m.end() for m in _VERILOG_CUT.finditer(text) if not depths[m.start()]))
+        lines = _verilog_lines(text)
         if any(map(_VERILOG_RUN_ON.search, lines)):
             return Layout(text, sure=False, lost=True)
     depth = once = 0

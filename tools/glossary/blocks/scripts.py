@@ -19,19 +19,33 @@ __all__ = [
     "shell_layout",
 ]
 
-SHELL_COMMAND = (
-    r"(?:\$ )?(?:sudo )?(?:pip3?|python3?|conda|mamba|uv|apt(?:-get)?|brew|npm|npx|git|docker"
-    r"|kubectl|helm|curl|wget|nvidia-smi|huggingface-cli|torchrun|accelerate|deepspeed|ollama"
-    r"|srun|sbatch|export|source|chmod|mkdir|cd|ssh|scp|rsync|make|cmake|tar|unzip|echo|cat|ls"
-    r"|vllm|mlflow|dvc|wandb|bentoml|ray|optimum-cli|trtexec|nsys|ncu|aws|gcloud|eksctl|terraform"
-    r"|yarn|pnpm|bash|rm|cp|mv|sed|awk|grep|pytest|mpirun|uvicorn|gunicorn|streamlit|jupyter|feast"
-    r"|kedro|nvcc|gcc|g\+\+|verilator|iverilog|yosys|openroad|systemctl|tensorboard|lm_eval|axolotl)"
+# Programs whose name begins a command wherever it stands: no words of a sentence among them.
+_PROGRAMS = (
+    *("accelerate", "airflow", "apptainer", "apt(?:-get)?", "aws", "awk", "axolotl", "bash"),
+    *("bentoml", "brew", "cargo", "cat", "cd", "chmod", "chown", "cmake", "conda", "cp", "curl"),
+    *("dbt", "deepspeed", "docker(?:-compose)?", "duckdb", "dvc", "echo", "eksctl", "export"),
+    *("feast", "ffmpeg", "g\\+\\+", "gcc", "gcloud", "gdb", "git", "grep", "gsutil", "gunicorn"),
+    *("helm", "huggingface-cli", "istioctl", "iverilog", "jq", "jupyter", "kcat", "kedro"),
+    *("kubectl", "kustomize", "litgpt", "ln", "lm_eval", "ls", "make", "mamba", "minikube"),
+    *("mkdir", "mlflow", "mpirun", "mv", "ncu", "npm", "npx", "nsys", "numactl", "nvcc"),
+    *("nvidia-smi", "ollama", "openroad", "openssl", "optimum-cli", "perl", "pip3?", "pipx"),
+    *("pnpm", "podman", "poetry", "psql", "pytest", "python3?", "ray", "redis-cli", "rm", "rsync"),
+    *("sbatch", "scancel", "scp", "sed", "source", "spark-submit", "squeue", "srun", "ssh"),
+    *("streamlit", "systemctl", "tar", "tensorboard", "terraform", "torchrun", "trtexec", "unzip"),
+    *("uv", "uvicorn", "verilator", "vllm", "wandb", "wget", "yarn", "yosys"),
 )
+SHELL_COMMAND = rf"(?:\$ )?(?:sudo )?(?:{'|'.join(_PROGRAMS)})"
 _SHELL_START = re.compile(
     rf"(?<![|&])\s(?=#\s|{SHELL_COMMAND}\s+[\w./~@:=\"'$-]"
     rf"|[A-Z][A-Z_]{{3,}}=\S+\s+{SHELL_COMMAND}\s)"
 )
-_DASHED_COMMAND = re.compile(r"\s(?=[a-z]\w*-[a-z][\w-]*\s+(?:--|[\w.]*/[\w.]))")
+_DASHED_COMMAND = re.compile(r"\s(?=[a-z]\w*-[a-z][\w-]*\s+(?:--|[\w.]*/[\w.])|[\w./-]*\w\.sh\s+-)")
+# A loop or a condition as a whole head, which no remark has.
+_HEADS = re.compile(
+    r"(?<![|&(\s])\s(?=(?:for\s\w+\sin\s[^;#]{1,200};\sdo|(?:if|while)\s\[[^;#]{1,200};\s(?:then|do))\s)"
+)
+# No command begins with an option: the backslash before such a line was lost.
+_OPTION = re.compile(r"--[a-z]|-[A-Za-z](?:\s|$)")
 _TAKES_NAME = re.compile(
     r"(?:^|\s)(?:install|add|run|exec|sudo|export|env|\$|>|pull|create|clone|import|update|which|uninstall|-\w|--\w[\w-]*"
     r"|with|using|via|the|a|an|and|or|to|from|by|for|in|of|use|#)$"
@@ -86,8 +100,9 @@ def shell_layout(text: str, flattened: bool) -> Layout:
             continue
         if not continued and _CLOSES.match(line):
             depth = max(0, depth - 1)
-        result.append("  " * (depth + continued) + line if line else "")
-        if not continued and _OPENS.search(line):
+        goes_on = continued or (index > 0 and _OPTION.match(line) is not None)
+        result.append("  " * (depth + goes_on) + line if line else "")
+        if not goes_on and _OPENS.search(line):
             depth += 1
         continued = line.endswith("\\")
     return Layout("\n".join(result), sure=not flattened or len(lines) == 1)
@@ -120,6 +135,7 @@ def _shell_lines(text: str) -> list[str]:
     if any(_in_order(words, text) for words in _LOOPS):
         starts += [m.end() for m in _KEYWORD_AFTER.finditer(text)]
         starts += [m.end() for m in _KEYWORD_BEFORE.finditer(text)]
+        starts += [m.end() for m in _HEADS.finditer(text)]
     starts = _without_run(text, starts)
     pieces = [part for piece in cut(text, starts) for part in _uncommented(piece)]
     comments = [piece.startswith("#") for piece in pieces]
@@ -146,7 +162,9 @@ def _in_order(words: Iterable[re.Pattern[str]], text: str) -> bool:
 def _uncommented(piece: str) -> list[str]:
     """A remark, and the command that the words of it run into (001:128, ``nequip-train …``)."""
     found = _DASHED_COMMAND.search(piece) if piece.startswith("#") else None
-    return cut(piece, [found.end()]) if found else [piece]
+    if found is None or _takes_name(piece.lower(), found.start()):
+        return [piece]
+    return cut(piece, [found.end()])
 
 
 def _repeated(text: str) -> list[int]:

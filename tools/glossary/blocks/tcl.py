@@ -18,16 +18,43 @@ __all__ = ["tcl_layout"]
 _STEP = "    "
 _DEEPEST = 20
 _WORD = re.compile(r"\s*(\S)")
+# What the commands of design tools begin with, as in `create_power_switch`, `map_retention_cell`.
+_VERBS = (
+    *(
+        "add",
+        "all",
+        "analyze",
+        "apply",
+        "assign",
+        "associate",
+        "build",
+        "check",
+        "close",
+        "compare",
+    ),
+    *("compile", "connect", "copy", "create", "define", "delete", "derive", "disconnect", "edit"),
+    *("elaborate", "estimate", "execute", "exit", "export", "extract", "find", "fix", "generate"),
+    *("get", "group", "import", "infer", "init", "insert", "launch", "legalize", "link", "list"),
+    *("load", "map", "merge", "modify", "move", "open", "opt", "optimize", "place", "read"),
+    *("redirect", "refine", "remove", "replace", "report", "reset", "restore", "route", "run"),
+    *("save", "set", "size", "split", "start", "stop", "synth", "unset", "update", "use"),
+    *("verify", "wait", "write"),
+)
 _COMMAND = re.compile(
-    r"(?:create|set|get|read|report|write|place|route|link|define|remove|add|group|connect|insert"
-    r"|check|update|load|save|init|optimize|derive|estimate|export|import|run|open|close)_\w+"
-    r"|compile(?:_ultra)?|link|elaborate|analyze|puts|source|set|proc|foreach|for|while|if|exit"
+    rf"(?:{'|'.join(_VERBS)})_\w+|[a-z]\w*_(?:opt|design)"
+    r"|compile|link|elaborate|analyze|puts|source|set|proc|foreach|for|while|if|exit"
     r"|return|incr|lappend|append|exec|catch|unset|global|package"
 )
+# These take the name of what they make or treat: `create_power_switch sw_gpu -domain …`.
+_TAKES_NAME = re.compile(r"(?:add|apply|connect|create|define|map|set|use)_\w+")
+_OPTION = re.compile(r"-[a-z]")
 _BODY = {"while": 2, "proc": 3, "for": 4}  # which word is the body
+_CONTINUED = "\\"  # before a line break that ends no command
 _NAME = re.compile(r"[a-z]\w*_\w+")
-_TAKES_VALUE = re.compile(
-    r"-(?:from|to|through|name|type|period|clock|of_objects|filter|library|file|format|output|group"
+# What goes on with the next word, whatever that is.
+_WAITS = re.compile(
+    r"\\|set|source|puts|proc|incr|lappend|append|unset"
+    r"|-(?:from|to|through|name|type|period|clock|of_objects|filter|library|file|format|output|group"
     r"|waveform|max_paths|top|lib_cell|layer|net|nets|cells|pins|effort|design|scenario|mode|corner)"
 )
 
@@ -47,7 +74,9 @@ def _nested(lines: Sequence[str]) -> Iterator[str]:
     continued = False
     for line in lines:
         level = max(0, depth - 1) if line.startswith("}") else depth
-        yield _STEP * min(_DEEPEST, level + continued) + line if line else ""
+        # No command begins with a dash: the backslash before this line was lost.
+        goes_on = continued or _OPTION.match(line) is not None
+        yield _STEP * min(_DEEPEST, level + goes_on) + line if line else ""
         depth = max(0, depth + line.count("{") - line.count("}"))
         continued = line.endswith("\\")
 
@@ -69,32 +98,40 @@ def _commands(text: str, depth: int) -> list[str] | None:
             continue
         end = index + 1
         while end < len(words):
-            begins = _begins(words, end)
+            begins = _begins(words, index, end)
             if begins is None:
                 return None
             if begins:
                 break
             end += 1
-        lines.append(" ".join(words[index:end]))
+        lines += _continued(words[index:end])
         index = end
     return lines
 
 
-def _begins(words: Sequence[str], index: int) -> bool | None:
-    """Whether a command begins with this word; ``None`` when it may be a value as well."""
+def _continued(words: Sequence[str]) -> list[str]:
+    """The lines of a command: one ends with each backslash that stands alone."""
+    return " ".join(words).replace(f" {_CONTINUED} ", f" {_CONTINUED}\n").split("\n")
+
+
+def _begins(words: Sequence[str], first: int, index: int) -> bool | None:
+    """Whether a command begins with this word; ``None`` when it may be a value as well.
+
+    ``first`` is the index of the command's own word.
+    """
     word, before = words[index], words[index - 1]
-    following = words[index + 1] if index + 1 < len(words) else ""
     if before.endswith(";"):
         return True
-    known = _COMMAND.fullmatch(word) is not None
-    if not known and not (_NAME.fullmatch(word) and following.startswith("-")):
+    named = index == first + 1 and _TAKES_NAME.fullmatch(before)
+    # `set_app_var compile_clock_gating true` treats a variable.
+    if _WAITS.fullmatch(before) or (named and before.startswith("set_")):
         return False
-    if before in ("set", "source", "puts", "proc", "incr", "lappend", "append", "unset"):
-        return False
-    if _TAKES_VALUE.fullmatch(before):
-        return False
+    following = words[index + 1] if index + 1 < len(words) else ""
+    if _COMMAND.fullmatch(word) is None:
+        looks_like_one = _NAME.fullmatch(word) and following.startswith("-") and not named
+        return None if looks_like_one else False
     # `-incremental report_timing …`: whether the option takes a value is not known.
-    return None if re.fullmatch(r"-[a-z]\w*", before) else True
+    return None if named or re.fullmatch(r"-[a-z]\w*", before) else True
 
 
 def _control(words: Sequence[str], index: int, depth: int) -> tuple[list[str], int] | None:
