@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 
 from glossary.entry import Code, Emphasis, Entry, Inline, Link, Math, Paragraph, Strong, Text
 from glossary.printing.escape import tidy
+from glossary.printing.labels import labelled_parts
 from glossary.walk import iter_blocks, plain_text
 
 __all__ = ["Definition", "define", "lead_of"]
@@ -78,7 +79,7 @@ def define(entry: Entry, title: str) -> Definition:
     if lead is None:
         return Definition(())
     subjects = (entry.opening, title)
-    run = _without_label(tidy(_calm(lead.children)), subjects)
+    run = _without_label(tidy(_calm(labelled_parts(lead.children)[0])), subjects)
     sentence = tidy(_first_sentences(run))
     return Definition(sentence, _predicate(sentence, subjects))
 

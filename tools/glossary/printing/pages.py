@@ -47,6 +47,7 @@ from glossary.printing.escape import (
 )
 from glossary.printing.front_matter import front_matter
 from glossary.printing.general_index import index_entries
+from glossary.printing.labels import definition_source, labelled_source
 from glossary.printing.mermaid import flowchart_source
 
 __all__ = [
@@ -196,7 +197,7 @@ def _with_levels(blocks: Iterable[Block]) -> Iterator[Block]:
             yield block
 
 
-def blocks_source(blocks: Iterable[Block], lead: Block | None = None) -> str:
+def blocks_source(blocks: Iterable[Block], lead: Paragraph | None = None) -> str:
     """The blocks one below the other; ``lead`` is set off as the definition."""
     parts: list[str] = []
     previous: List | None = None
@@ -209,8 +210,8 @@ def blocks_source(blocks: Iterable[Block], lead: Block | None = None) -> str:
         else:
             previous = None
             source = _PRINTERS[type(block)](block)
-        if source and block is lead:
-            source = "{.definition}\n" + source
+        if source and lead is not None and block is lead:
+            source = definition_source(lead.children)
         parts.append(source)
     return "\n\n".join(part for part in parts if part)
 
@@ -221,7 +222,7 @@ def _heading(heading: Heading) -> str:
 
 
 def _paragraph(paragraph: Paragraph) -> str:
-    return paragraph_source(paragraph.children)
+    return labelled_source(paragraph.children)
 
 
 def _list(block: List, *, other_mark: bool = False) -> str:
