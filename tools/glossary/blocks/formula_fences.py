@@ -28,7 +28,7 @@ _SIGNS = re.compile(
 _OPERATOR = re.compile(r"(?<=\s)[-+*/·×÷−]\s|[/^]|\w\(")
 _CODE = re.compile(
     r"^\s*(?:import|from|def|class|return|print|for|if|while|let|var|const|int|float|self\.)\b"
-    r"|[;{]\s*$|\w+\.\w+\(|==|!=|\"|'\w+'|\w\[\w|//|\w\s*=\s*\w+\(\w*\)?$|->|=>|#\s"
+    r"|[;{]\s*$|\w\.\w+\(|==|!=|\"|'\w+'|\w\[\w|//|\w\s*=\s*\w+\(\w*\)?$|->|=>|#\s"
 )
 _ARROW = re.compile(r"[→⟶⇒↓]")
 _ARGUMENTS = r"\((?:[\w, ]|\([\w, ]*\)){1,24}\)"

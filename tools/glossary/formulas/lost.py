@@ -46,11 +46,11 @@ class LostCommands:
     def at(self, text: str, start: int, *, spaced: bool, loss: Loss) -> list[str]:
         """The commands whose rest the letters at ``start`` may be, after white space or none."""
         table = self._left.get((loss, spaced))
-        run = _LETTERS.match(text, start) if table else None
+        run = _LETTERS.match(text, start, start + self._longest) if table else None
         if run is None or table is None:
             return []
         found: list[str] = []
-        for end in range(start + 1, min(run.end(), start + self._longest) + 1):
+        for end in range(start + 1, run.end() + 1):
             found += table.get(text[start:end], ())
         return found
 

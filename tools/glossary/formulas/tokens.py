@@ -58,6 +58,7 @@ _KEPT = "%_"
 
 _TOKEN = re.compile(r"\\(?:operatorname\*|[A-Za-z]+|.)|\|\||\s+|.", re.DOTALL)
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
+_LONGEST_WORDS = 400  # what takes more characters in braces is no words in a formula
 _WORD = re.compile(r"\{[A-Za-z][A-Za-z0-9.-]+\}")
 
 
@@ -70,10 +71,13 @@ class Token:
     argument: str = ""
 
 
-def group_end(tex: str, start: int) -> int:
-    """The offset after the group that opens at ``start``, or -1 when it is not closed."""
+def group_end(tex: str, start: int, longest: int | None = None) -> int:
+    """The offset after the group that opens at ``start``, or -1 when it is not closed.
+
+    A group of more than ``longest`` characters counts as not closed.
+    """
     depth = 0
-    for brace in _BRACE.finditer(tex, start):
+    for brace in _BRACE.finditer(tex, start, len(tex) if longest is None else start + longest):
         depth += (brace[0] == "{") - (brace[0] == "}")
         if depth == 0 and brace[0] == "}":
             return brace.end()
@@ -88,7 +92,7 @@ def argument_end(tex: str, command: str, start: int) -> int:
     if not tex.startswith("{", start):
         return start
     if command in TEXT_COMMANDS:
-        end = group_end(tex, start)
+        end = group_end(tex, start, _LONGEST_WORDS)
         return start if end < 0 else end
     if command in WORD_COMMANDS:
         match = _WORD.match(tex, start)
