@@ -169,6 +169,28 @@ def test_a_single_word_is_little_evidence() -> None:
     assert placement.reason.endswith("on little evidence")
 
 
+def test_a_term_that_is_also_ordinary_words_counts_in_sentences_only_with_its_hyphen() -> None:
+    record = make_entry("xyzzy", "is a record updated based on current values.")
+    current = make_entry("xyzzy", "is what limits the on-current of a switch.")
+    assert "on current" not in placed(record).reason
+    assert "definition: on current" in placed(current).reason
+
+
+def test_no_term_is_found_across_two_items_of_a_header() -> None:
+    # "scan chain" is a term, and neither item is about the chain of a scan
+    apart = placed(make_entry("xyzzy, plugh scan, chain quux, waldo, fred", "is a thing."))
+    together = placed(make_entry("xyzzy, scan chain, quux, waldo, fred", "is a thing."))
+    assert "header: scan chain" in together.reason
+    assert "scan chain" not in apart.reason
+
+
+def test_terms_that_two_domains_share_leave_it_to_the_others() -> None:
+    buffer = make_entry("fifo buffer,clock domain crossing", "is a queue between clock domains.")
+    issue = make_entry("fifo issue,inventory", "is taking the oldest stock of a warehouse first.")
+    assert placed(buffer).domain == "chip-design-eda"
+    assert placed(issue).domain == "manufacturing-operations"
+
+
 def test_no_tag_and_no_term_is_listed_twice() -> None:
     for domain in TAXONOMY.domains:
         assert len({tag.lower() for tag in domain.tags}) == len(domain.tags)

@@ -29,7 +29,7 @@ from ahocorasick_rs import MATCHKIND_LEFTMOST_LONGEST, AhoCorasick
 
 from glossary.entry import Entry, InputError, Placement
 from glossary.headers import header_items
-from glossary.naming.wording import Wording, fold, fold_all, fold_words, words_in
+from glossary.naming.wording import SMALL_WORDS, Wording, fold, fold_all, fold_words, words_in
 
 __all__ = ["Domain", "Group", "Taxonomy", "domain_tag", "load_taxonomy", "place"]
 
@@ -50,6 +50,8 @@ WORD_BONUS = 0.6  # for each further word of a term, which makes it more telling
 DEFINITION_WORDS = 45
 SHORTEST_WORD = 4  # letters; a shorter one tells something only as a term of its own
 _COMMON = frozenset({"between", "from", "inner", "into", "many", "near", "outer", "over", "with"})
+# Words that say nothing by themselves; a via is a thing.
+_EMPTY = SMALL_WORDS - {"via"}
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -83,11 +85,25 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class _Term:
+    """A folded term, how telling it is, and the domains that share it.
+
+    ``hyphenated`` is how a sentence writes a term of one word and small ones, else '':
+    "on-current" is a current, but "on current" stands in "based on current practice".
+    """
+
+    words: str
+    weight: float
+    domains: tuple[str, ...]
+    hyphenated: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Finder:
-    """All terms at once: the automaton, and for each of its patterns term, weight and domains."""
+    """All terms at once: the automaton, and the term of each of its patterns."""
 
     automaton: AhoCorasick
-    terms: tuple[tuple[str, float, tuple[str, ...]], ...]
+    terms: tuple[_Term, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,12 +168,16 @@ def _finder(taxonomy: Taxonomy) -> _Finder:
     for domain in taxonomy.domains:
         for term in dict.fromkeys(filter(None, domain.folded_terms)):
             domains_of[term].append(domain.id)
-    terms = tuple(
-        (term, (1 + WORD_BONUS * term.count(" ")) / len(domains), tuple(domains))
-        for term, domains in domains_of.items()
-    )
+    terms = tuple(_term(words, domains) for words, domains in domains_of.items())
     patterns = map(_spaced, domains_of)
     return _Finder(AhoCorasick(patterns, matchkind=MATCHKIND_LEFTMOST_LONGEST), terms)
+
+
+def _term(folded: str, domains: Sequence[str]) -> _Term:
+    words = folded.split()
+    alone = len(words) > 1 and len(words) - sum(map(_EMPTY.__contains__, words)) == 1
+    weight = (1 + WORD_BONUS * (len(words) - 1)) / len(domains)
+    return _Term(folded, weight, tuple(domains), "-".join(words) if alone else "")
 
 
 @cache
@@ -223,18 +243,24 @@ def place(entry: Entry, wording: Wording, taxonomy: Taxonomy) -> Placement:
     tag = domain_tag(entry.header, taxonomy)
     names = items[: len(items) - bool(tag)]
     tagged = _tags(taxonomy).get(tag, ())
-    first = fold(f"{names[0] if names else ''} ; {entry.opening} {entry.subtitle}")
+    first = _apart([*names[:1], entry.opening, entry.subtitle])
     definition = fold_words(words_in(wording.lead)[:DEFINITION_WORDS])
+    text = fold_words(wording.words)
     finder = _finder(taxonomy)
     clues = (
         _Clues("tag", POINTS_SHARED_TAG, _terms("" if tagged else fold(tag), finder)),
         _Clues("name", POINTS_FIRST_ITEM, _terms(first, finder)),
-        _Clues("header", POINTS_OTHER_ITEMS, _terms(fold(" ; ".join(names[1:])), finder)),
-        _Clues("definition", POINTS_DEFINITION, _terms(definition, finder)),
-        _Clues("text", POINTS_TEXT, _terms(fold_words(wording.words), finder, passing=1)),
+        _Clues("header", POINTS_OTHER_ITEMS, _terms(_apart(names[1:]), finder)),
+        _Clues("definition", POINTS_DEFINITION, _terms(definition, finder, wording.lead)),
+        _Clues("text", POINTS_TEXT, _terms(text, finder, wording.text, passing=1)),
         _Clues("words", POINTS_WORDS, _words_of_terms(f"{first} {definition}", taxonomy)),
     )
     return _choose(tag, tagged, clues, taxonomy)
+
+
+def _apart(phrases: Sequence[str]) -> str:
+    """The folded words of phrases, with a sign between two so that no term is found across."""
+    return " | ".join(map(fold, phrases))
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,19 +287,24 @@ class _Clues:
         return f"{self.label}: {', '.join(best)}" if best else ""
 
 
-def _terms(folded: str, finder: _Finder, passing: int = 0) -> dict[str, dict[str, float]]:
+def _terms(
+    folded: str, finder: _Finder, sentences: str = "", passing: int = 0
+) -> dict[str, dict[str, float]]:
     """The terms found in folded words; a repeated one counts with its root.
 
+    ``sentences`` are the text that was folded, if it is one and no list of search words.
     ``passing`` is how many times a term of one word may be said without telling anything:
     a text mentions much in passing.
     """
     matches = finder.automaton.find_matches_as_indexes(_spaced(folded)) if folded else ()
     found: dict[str, dict[str, float]] = {}
     for number, count in Counter(number for number, _, _ in matches).items():
-        term, weight, domains = finder.terms[number]
-        telling = count if " " in term else count - passing
+        term = finder.terms[number]
+        telling = count if " " in term.words else count - passing
+        if sentences and term.hyphenated and term.hyphenated not in sentences.lower():
+            continue
         if telling:
-            found[term] = dict.fromkeys(domains, weight * telling**0.5)
+            found[term.words] = dict.fromkeys(term.domains, term.weight * telling**0.5)
     return found
 
 
