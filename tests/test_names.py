@@ -140,6 +140,56 @@ def test_no_title_is_a_bag_of_search_words() -> None:
             ["Retrieval Augmented Generation", "RAG"],
         ),
         (
+            "lookahead optimizer, advanced training",
+            "Lookahead",
+            "is a wrapper. The paper on the Lookahead Optimizer is short.",
+            "Lookahead Optimizer",
+            ["Lookahead"],
+        ),
+        ("kafka, event streaming, broker", "Apache Kafka", "is a log.", "Apache Kafka", ["Kafka"]),
+        (
+            "nvlink,gpu,interconnect,bandwidth,scaling",
+            "NVLink GPU Interconnect",
+            "is a link.",
+            "NVLink GPU Interconnect",
+            ["NVLink"],
+        ),
+        (
+            "in-context learning,prompting,induction heads,icl llm",
+            "In-Context Learning (ICL)",
+            "is an ability.",
+            "In-Context Learning (ICL)",
+            ["In-Context Learning", "ICL"],
+        ),
+        (
+            "run-to-run control,r2r control,ewma controller",
+            "Run-to-Run Control (R2R)",
+            "is a method.",
+            "Run-to-Run Control (R2R)",
+            ["Run-to-Run Control", "R2R", "R2R Control"],
+        ),
+        (
+            "backside power delivery network,bspdn buried power rail,nano tsv backside",
+            "Backside Power Delivery Network",
+            "is a scheme.",
+            "Backside Power Delivery Network",
+            ["BSPDN"],
+        ),
+        (
+            "cpk,process capability,spc",
+            "Process Capability Index (Cpk)",
+            "is a ratio.",
+            "Process Capability Index (Cpk)",
+            ["Process Capability Index", "Cpk", "Process Capability"],
+        ),
+        (
+            "chip nre cost,mask set cost,tapeout cost",
+            "Chip NRE Cost",
+            "(Non-Recurring Engineering) is an expense.",
+            "Chip NRE Cost",
+            ["Chip Non-Recurring Engineering Cost"],
+        ),
+        (
             "perplexity metric, metrics",
             "Perplexity",
             "is low.",
@@ -294,6 +344,14 @@ def test_a_term_that_the_text_repeats_tells_apart_what_nothing_else_does() -> No
     text = "is done; node2vec embedding, random walk, random walk and random walk again."
     second = make_entry("pooling, graph learning", text, opening="Pooling", line=9)
     assert name([first, second]).names[1].title == "Pooling (Random Walk)"
+
+
+def test_what_family_a_thing_belongs_to_tells_apart() -> None:
+    first = make_entry("pooling, graph learning", "is an attention layer.", opening="Pooling")
+    text = "is a family of spectral filters whose weights are learned."
+    second = make_entry("pooling, graph learning", text, opening="Pooling", line=9)
+    titles = [names.title for names in name([first, second]).names]
+    assert titles == ["Pooling (Attention Layer)", "Pooling (Spectral Filters)"]
 
 
 def test_a_qualifier_does_not_move_the_page() -> None:

@@ -3,7 +3,7 @@
 import pytest
 from entries import make_entry, seed_entry
 from glossary.entry import Heading, Paragraph, Strong, Text
-from glossary.naming.acronyms import abbreviates, spell_like
+from glossary.naming.acronyms import abbreviates, acronym_surfaces, spell_like
 from glossary.naming.stated import (
     acronyms_for,
     also_called,
@@ -102,6 +102,24 @@ def test_the_text_uses_names_of_its_subject(file: str, line: int, title: str, na
     assert name in used_names(title, entry.blocks, lead_text(entry))
 
 
+@pytest.mark.parametrize(
+    ("title", "question", "closing", "names"),
+    [
+        ("GPTQ Quantization", "Core Algorithm", "GPTQ is the usual method.", ["GPTQ"]),
+        ("Adverse Drug Event Extraction", "What Is ADE Extraction?", "", ["ADE Extraction"]),
+        # Words of a title may be a wider subject than the title.
+        ("Machine Learning in Chip Design", "Why?", "Machine learning is everywhere.", []),
+        ("Message Passing Neural Networks", "Why?", "Message passing is a loop.", []),
+        ("Graph Learning for Chips", "What Is PCB Learning?", "Graphs are everywhere.", []),
+    ],
+)
+def test_an_acronym_with_which_the_text_asks_or_closes_is_a_name(
+    title: str, question: str, closing: str, names: list[str]
+) -> None:
+    blocks = (Heading(2, (Text(question),), 1), Paragraph((Text(closing),), 2))
+    assert list(used_names(title, blocks, "")) == names
+
+
 def test_another_subject_of_the_text_is_no_name() -> None:
     question = Heading(2, (Text("What Is Attention?"),), 3)
     closing = Paragraph((Strong((Text("Model quality"),)), Text(" is what counts.")), 5)
@@ -123,6 +141,11 @@ def test_an_acronym_has_the_letters_of_the_name_and_few(
     acronym: str, name: str, does: bool
 ) -> None:
     assert abbreviates(acronym, name) is does
+
+
+def test_acronyms_with_a_digit_or_a_sign_inside_are_found_in_a_text() -> None:
+    text = "R2R control and R&D. Naive Bayes."
+    assert acronym_surfaces(text) == {"r2r": "R2R", "r&d": "R&D"}
 
 
 def test_acronyms_are_spelled_as_the_text_does_or_as_all_know() -> None:

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
-from glossary.naming.wording import SMALL_WORDS, words_in
+from glossary.naming.wording import SMALL_WORDS, fold, words_in
 
 __all__ = [
     "acronym_of",
@@ -19,6 +19,7 @@ __all__ = [
     "is_acronym",
     "is_single_acronym",
     "spell_like",
+    "spelled_out",
     "spells",
 ]
 
@@ -38,6 +39,7 @@ RAG RF RL RLHF RNN SoC SPC SQL SRAM SVM TCAD TDDB TEM TensorFlow TPU TSV TTS UPW
 _KNOWN = {name.lower(): name for name in _KNOWN_NAMES.split()}
 _LETTERS_A_WORD = 2  # at most, on average, in an acronym: NeRF, but not Feast of Feature Store
 _MOST_LETTERS_OF_A_WORD = 4  # in an acronym
+_DIGITS = {"to": "2", "for": "4"}  # that stand for a word in an acronym
 _ACRONYM = re.compile(r"(?=[^A-Z]*[A-Z][^A-Z]*[A-Z])[A-Za-z0-9][A-Za-z0-9&/+.\-]{0,11}")
 
 
@@ -54,10 +56,13 @@ def is_single_acronym(name: str) -> bool:
 def spells(acronym: str, words: str) -> bool:
     """Whether the beginnings of the words give the acronym: NequIP, NeRF, EoQ.
 
-    Every word gives its first letter or letters; small words may give none.
+    Every word gives its first letter or letters; small words may give none, or a digit
+    that sounds like them.
 
     >>> spells("NeRFs", "neural radiance fields"), spells("TPP", "temporal point-process")
     (True, True)
+    >>> spells("R2R", "run-to-run")
+    True
     >>> spells("SHAP", "SHapley Additive exPlanations")
     True
     """
@@ -85,6 +90,8 @@ def _spell(letters: str, words: tuple[str, ...]) -> bool:
                 if not letters.startswith(letter, start + taken - 1):
                     break
                 spelled.add(start + taken)
+            if word in _DIGITS and letters.startswith(_DIGITS[word], start):
+                spelled.add(start + 1)
     return len(letters) in spelled
 
 
@@ -109,6 +116,28 @@ def abbreviates(acronym: str, name: str) -> bool:
     )
 
 
+def spelled_out(short: str, long: str) -> bool:
+    """Whether ``long`` is ``short`` with the words for one of its acronyms.
+
+    >>> spelled_out("Neural ODE", "neural ordinary differential equation")
+    True
+    """
+    words = short.split()
+    acronyms = [(at, word) for at, word in enumerate(words) if is_acronym(word)]
+    others = fold(long).split() if acronyms else []
+    for at, word in acronyms:
+        before, after = fold(" ".join(words[:at])).split(), fold(" ".join(words[at + 1 :])).split()
+        inside = others[len(before) : len(others) - len(after)]
+        if (
+            len(inside) > 1
+            and fold(word) not in inside  # "icl llm" does not say what ICL stands for
+            and [*before, *inside, *after] == others
+            and spells(word, " ".join(inside))
+        ):
+            return True
+    return False
+
+
 def in_capitals(words: str) -> str:
     """Search words in capitals, as acronyms are written: "nns for ebms" are NNs FOR EBMs."""
     return _PLURAL.sub("s", words.upper())
@@ -124,11 +153,16 @@ def acronym_surfaces(text: str) -> dict[str, str]:
     """Lower-case word → how the text writes it, for the acronyms of a text."""
     counts = Counter(_TOKEN.findall(text))
     surfaces: dict[str, str] = {}
-    odd = [word for word in counts if not (word.islower() or word.istitle()) and is_acronym(word)]
+    odd = [word for word in counts if not _is_plain(word) and is_acronym(word)]
     for word in sorted(odd, key=lambda word: (-counts[word], word)):
         if counts[word.lower()] <= counts[word]:
             surfaces.setdefault(word.lower(), word)
     return surfaces
+
+
+def _is_plain(word: str) -> bool:
+    """Whether a word has no capital but perhaps its first letter: "Naive", but not "R2R"."""
+    return word.islower() or (word.istitle() and word.isalpha())
 
 
 def spell_like(name: str, surfaces: Mapping[str, str]) -> str:

@@ -22,8 +22,10 @@ from glossary.naming.acronyms import (
     in_capitals,
     is_acronym,
     is_single_acronym,
+    spelled_out,
     spells,
 )
+from glossary.naming.places import says
 from glossary.naming.stated import (
     MAKERS,
     acronyms_for,
@@ -41,6 +43,7 @@ _MARKS = " *\"'“‘(["  # with which a definition may open
 _JOINTS = re.compile(r"[\s\-]+")
 _IS_A = re.compile(r"\s+(?:is|are)\s+(?:an?\s+|the\s+)?", re.IGNORECASE)
 _LINKING = frozenset({"a", "an", "and", "based", "for", "in", "of", "on", "the", "to", "with"})
+_FEWEST_INITIALS = 4  # of a title whose acronym is looked for among other words
 _LONGEST_HEADER_OF_NAMES = 3  # items; in a longer one only what says the title's words is a name
 
 
@@ -50,7 +53,7 @@ class _Item:
 
     text: str
     folded: str
-    first: bool
+    first: bool  # but for the acronym of the title
     bag: bool
     header_length: int
     written: bool  # in capitals somewhere in the text
@@ -70,9 +73,10 @@ def aliases_and_keywords(
     middle = _middle(title)
     whole = fold(str(title)) if title.inner else ""
     keywords: list[str] = []
+    leading = _leading(items, title)
     for position, name in enumerate(items):
         written = name.lower() in surfaces
-        item = _Item(name, fold(name), position == 0, bag, len(items), written)
+        item = _Item(name, fold(name), position == leading, bag, len(items), written)
         if item.folded == whole or (item.first and _says_twice(item, title)):
             continue  # "neural architecture search nas" says the title and its acronym, 001:202
         if middle and item.first and item.folded in map(fold, (middle[0], " ".join(middle[:2]))):
@@ -81,6 +85,8 @@ def aliases_and_keywords(
             continue
         if item.folded in known or (middle and item.folded == fold(middle[1])):
             aliases.append(in_print(name, text, surfaces))
+        elif _is_without_maker(item, title):
+            aliases.append(title.base.partition(" ")[2])
         elif any(rule(item, title) for rule in _RULES):
             aliases.append(in_print(name, text, surfaces))
             known.add(item.folded)
@@ -88,11 +94,17 @@ def aliases_and_keywords(
             aliases.append(short)
         elif position and not (bag and item.folded in fold(title.base).split()):
             keywords.append(name)
+    aliases += _acronyms_in_items(items[1:], title, text)
     aliases += _stated(entry, title, aliases, text)
     named = {fold(name) for name in aliases}
     keywords = [keyword for keyword in keywords if fold(keyword) not in named]
     shown = {_plain(str(title))} if title.inner else {_plain(str(title)), _plain(title.base)}
     return (tuple(_distinct(aliases, shown)), tuple(_distinct(keywords, shown)))
+
+
+def _leading(items: Sequence[str], title: Title) -> int:
+    """Which item is the name: "cpk, process capability" has its acronym in front of it."""
+    return int(len(items) > 1 and items[0].lower() == title.inner.lower())
 
 
 def _says_twice(item: _Item, title: Title) -> bool:
@@ -184,6 +196,26 @@ def _shortened(name: str, acronym: str) -> str:
     return acronym
 
 
+def _acronyms_in_items(items: Iterable[str], title: Title, text: str) -> Iterator[str]:
+    """The title's acronym beside other words of an item: "bspdn buried power rail".
+
+    No word is taken for it that has not all the initials of the title and at most one
+    letter more (BSPDN is a Backside Power Delivery Network), or that the text writes small.
+    """
+    initials = acronym_of(title.base).lower()
+    if len(initials) < _FEWEST_INITIALS or title.inner:
+        return
+    for word in (word for item in items if " " in item for word in item.lower().split()):
+        letters = iter(word)
+        if (
+            len(initials) <= len(word) <= len(initials) + 1
+            and all(initial in letters for initial in initials)
+            and abbreviates(word, title.base)
+            and not says(word, text)
+        ):
+            yield word.upper()
+
+
 # --- names in the text ---------------------------------------------------------------
 
 
@@ -214,7 +246,7 @@ def _defined_in_full(name: str, lead: str) -> Iterator[str]:
         return
     words = re.findall(r"[^\s,;:.()]+", lead[found.end() :][:120])
     for end in range(2, min(len(words), 8) + 1):
-        if _spelled_out(name, " ".join(words[:end])):
+        if spelled_out(name, " ".join(words[:end])):
             yield " ".join(words[:end])
             return
 
@@ -286,38 +318,23 @@ def _is_part_of_pair(item: _Item, title: Title) -> bool:
         return False
     if item.folded in map(fold, halves):
         return True
-    return any(_spelled_out(half, item.text) for half in halves)
+    return any(spelled_out(half, item.text) for half in halves)
 
 
 def _is_spelled_out(item: _Item, title: Title) -> bool:
     names = {title.base, title.inner, *_names_in_title(title)} - {""}
     capitals = in_capitals(item.text)
     return any(
-        _spelled_out(name, item.text)
-        or (_may_be_acronym(item, name) and _spelled_out(capitals, name))
+        spelled_out(name, item.text)
+        or (_may_be_acronym(item, name) and spelled_out(capitals, name))
         for name in names
     )
 
 
-def _spelled_out(short: str, long: str) -> bool:
-    """Whether ``long`` is ``short`` with the words for one of its acronyms.
-
-    >>> _spelled_out("Neural ODE", "neural ordinary differential equation")
-    True
-    """
-    words = short.split()
-    acronyms = [(at, word) for at, word in enumerate(words) if is_acronym(word)]
-    others = fold(long).split() if acronyms else []
-    for at, word in acronyms:
-        before, after = fold(" ".join(words[:at])).split(), fold(" ".join(words[at + 1 :])).split()
-        inside = others[len(before) : len(others) - len(after)]
-        if (
-            len(inside) > 1
-            and [*before, *inside, *after] == others
-            and spells(word, " ".join(inside))
-        ):
-            return True
-    return False
+def _is_without_maker(item: _Item, title: Title) -> bool:
+    """Whether the title is the header's first item with its maker in front: Apache Kafka."""
+    maker, _, name = fold(title.base).partition(" ")
+    return item.first and maker in MAKERS and name == item.folded
 
 
 def _is_shorter(item: _Item, title: Title) -> bool:
@@ -326,7 +343,7 @@ def _is_shorter(item: _Item, title: Title) -> bool:
     "neural network routing" also is Neural Network-Based Routing, 002:66.
     """
     base = fold(title.base)
-    if item.first and not item.bag:
+    if item.first and (item.written or not item.bag):
         whole = " ".join(word for word in base.split() if word != "based")
         return f"{whole} ".startswith(f"{item.folded} ")
     few = item.header_length <= _LONGEST_HEADER_OF_NAMES

@@ -128,14 +128,14 @@ def _call(entry: Entry, taxonomy: Taxonomy) -> _Called:
     title = entry_title(entry, own, wording.text, surfaces)
     aliases, keywords = aliases_and_keywords(entry, own, title, wording.text, surfaces)
     return _Called(
-        title,
-        tag,
-        aliases,
-        keywords,
-        wording.lead,
-        wording.text,
-        likeness_of(wording.words),
-        place(entry, wording, taxonomy),
+        title=title,
+        tag=tag,
+        aliases=aliases,
+        keywords=keywords,
+        lead=wording.lead,
+        text=wording.text,
+        likeness=likeness_of(wording.words),
+        placement=place(entry, wording, taxonomy),
     )
 
 

@@ -56,7 +56,7 @@ _PRAISE = frozenset(
 )
 _DEFINED = re.compile(
     r"^.{3,90}?\b(?:is|are|refers to|describes) (?:an? |the |one of the )?"
-    r"(?P<what>[^.;:,(—–]{3,120})"
+    r"(?:(?:family|class|type|kind|form|set) of (?:an? |the )?)?(?P<what>[^.;:,(—–]{3,120})"
 )
 _DEFINITION_END = re.compile(
     r"\b(?:that|which|who|where|when|whose|how|for|by|of|with|to|in|on|from|as|and|or|used|using"

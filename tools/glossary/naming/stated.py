@@ -10,7 +10,7 @@ where it comes from, or when; they state no name.
 
 The text also uses names: what its first question asks for ("What Are NN Dynamics
 Models?", 002:10) and what its closing sentence praises in bold ("**Pruning for Edge**
-is …", 002:34) is the subject.
+is …", 002:34) or by an acronym is the subject.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from glossary.entry import Block, Heading, Paragraph, Strong
-from glossary.naming.acronyms import abbreviates, is_acronym, spells
+from glossary.naming.acronyms import abbreviates, is_acronym, spelled_out, spells
 from glossary.naming.places import ends_of, ends_with_name
 from glossary.naming.wording import SMALL_WORDS, fold
 from glossary.walk import plain_text
@@ -76,7 +76,7 @@ _WIDEST_GAP = 3  # spaces before a parenthesis
 # What follows an acronym and has the words that it stands for.
 _IN_PARENTHESES = re.compile(r"s?\s+\(([^()]{5,80})\)")
 _STANDS_FOR = re.compile(r"\s+(?:stands for|is short for)\s+([^.,;:()—\n]{5,80})")
-_IS = re.compile(r"\s+(?:is|are)\b")
+_CLOSING = re.compile(r"(?P<name>[^.;:—\n]{2,80}?)\s{1,3}(?:is|are|remains?)\b")
 _SUBJECT = re.compile(r"\W{0,3}(?P<name>[^.,;:()—]{3,60}?)\s{1,3}(?:is|are)\s{1,3}(?:an?|the)\s")
 _PRONOUNS = frozenset({"it", "this", "that", "they", "these", "there"})
 _STEM = 5  # letters that two forms of a word have in common
@@ -95,10 +95,10 @@ _NO_NAME = frozenset(
 #: Who makes things, and whose name may stand in front of a thing's.
 MAKERS = frozenset(
     {
-        *("adobe", "alibaba", "amazon", "amd", "anthropic", "apple", "arm", "asml", "aws", "baidu"),
-        *("cadence", "deepmind", "facebook", "google", "huawei", "ibm", "intel", "meta"),
-        *("microsoft", "mit", "nvidia", "openai", "qualcomm", "salesforce", "samsung", "stanford"),
-        *("synopsys", "tsmc", "uber"),
+        *("adobe", "alibaba", "amazon", "amd", "anthropic", "apache", "apple", "arm", "asml"),
+        *("aws", "baidu", "cadence", "deepmind", "facebook", "google", "huawei", "ibm", "intel"),
+        *("meta", "microsoft", "mit", "nvidia", "openai", "qualcomm", "salesforce", "samsung"),
+        *("stanford", "synopsys", "tsmc", "uber"),
     }
 )
 _LONGEST_NAME = 6  # words
@@ -147,20 +147,40 @@ def _names(stated: str) -> Iterator[str]:
 
 def used_names(title: str, blocks: Sequence[Block], lead: str) -> Iterator[str]:
     """What question, first and closing sentence call the subject, in the title's words."""
-    found = [_question(blocks), _closing(blocks)]
-    if subject := _SUBJECT.match(lead):
-        found.append(subject["name"])
-    known = {word[:_STEM] for word in fold(title).split()}
-    for name in (_ARTICLE.sub("", written.strip(_MARKS)) for written in found):
-        words = [word for word in fold(name).split() if word not in SMALL_WORDS]
-        if not words or len(words) > _LONGEST_NAME or words[0] in _PRONOUNS:
-            continue
-        shared = [word for word in words if word[:_STEM] in known]
-        if len(words) == 1:
-            if is_acronym(name) and (shared or spells(name, title)):
-                yield name
-        elif len(shared) >= 2 and len(shared) * 2 > len(words):
+    subject = _SUBJECT.match(lead)
+    closing, bold = _closing(blocks)
+    for found in (_question(blocks), closing if bold else "", subject["name"] if subject else ""):
+        name = _ARTICLE.sub("", found.strip(_MARKS))
+        if _says_title(name, title):
             yield name
+    if not bold and _is_coined(closing, title):
+        yield closing
+
+
+def _says_title(name: str, title: str) -> bool:
+    """Whether a name that the text uses has enough of the title's words."""
+    words = [word for word in fold(name).split() if word not in SMALL_WORDS]
+    if not words or len(words) > _LONGEST_NAME or words[0] in _PRONOUNS:
+        return False
+    if len(words) == 1:
+        return _is_its_acronym(name, title)
+    known = {word[:_STEM] for word in fold(title).split()}
+    shared = [word for word in words if word[:_STEM] in known]
+    return (len(shared) > 1 and len(shared) * 2 > len(words)) or spelled_out(name, title)
+
+
+def _is_its_acronym(name: str, title: str) -> bool:
+    """Whether the name is an acronym that stands in the title, or for it."""
+    return is_acronym(name) and (fold(name) in fold(title).split() or spells(name, title))
+
+
+def _is_coined(name: str, title: str) -> bool:
+    """Whether the name is the acronym for the title, or its first word: GPTQ Quantization.
+
+    Other words of a title, also its first ones, may be a wider subject: what is said of
+    machine learning is not said of Machine Learning in Chip Design alone.
+    """
+    return is_acronym(name) and (title.partition(" ")[0] == name or spells(name, title))
 
 
 def _question(blocks: Iterable[Block]) -> str:
@@ -172,14 +192,18 @@ def _question(blocks: Iterable[Block]) -> str:
     return ""
 
 
-def _closing(blocks: Sequence[Block]) -> str:
-    """The bold subject of the last sentence: "**Pruning for Edge** is **trimming …**"."""
+def _closing(blocks: Sequence[Block]) -> tuple[str, bool]:
+    """The subject of the last paragraph, and whether it is bold.
+
+    "**Pruning for Edge** is **trimming …**", 002:34.
+    """
     last = blocks[-1] if len(blocks) > 1 else None
-    if isinstance(last, Paragraph) and len(last.children) > 1:
-        first, rest = last.children[0], plain_text(last.children[1:])
-        if isinstance(first, Strong) and _IS.match(rest):
-            return plain_text(first.children)
-    return ""
+    found = _CLOSING.match(plain_text(last.children)) if isinstance(last, Paragraph) else None
+    if not found or not isinstance(last, Paragraph):
+        return "", False
+    first = last.children[0]
+    bold = isinstance(first, Strong) and plain_text(first.children) == found["name"]
+    return found["name"], bold
 
 
 def acronyms_for(names: Iterable[str], text: str) -> Iterator[str]:

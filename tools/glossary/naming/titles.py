@@ -184,7 +184,7 @@ def _from_opening(opening: str, seen: _Seen) -> Title:
     following = _following_parenthesis(opening, lead)
     names: list[str] = []
     if inner:
-        settled = _settle(base, items)
+        settled = _settle(base, seen)
         longer = fold(settled).startswith(f"{fold(base)} ")
         # ReAct (Reason + Act), "react prompting": the words are not those of the longer title
         return Title(settled, "" if longer else _inner(inner), tuple(names))
@@ -194,8 +194,8 @@ def _from_opening(opening: str, seen: _Seen) -> Title:
         if fold(following) == fold(items[0]) and " " in following:
             return Title(capitalize(following), "", (base,))
         if "(" in items[0]:
-            return Title(_settle(base, items), capitalize(following))
-        names.append(following)
+            return Title(_settle(base, seen), capitalize(following))
+        names.append(_in_full(base, following))
     if is_single_acronym(base):
         definition = _DEFINITION.search(seen.text)
         expansion = (
@@ -205,16 +205,28 @@ def _from_opening(opening: str, seen: _Seen) -> Title:
         )
         if expansion:
             return Title(capitalize(expansion), base, tuple(names))
-    settled = _settle(base, items)
+    settled = _settle(base, seen)
     return _with_acronym(settled, seen, tuple(names))
+
+
+def _in_full(base: str, words: str) -> str:
+    """The title with the words for its acronym, if they are for one of several words.
+
+    >>> _in_full("Chip NRE Cost", "Non-Recurring Engineering")
+    'Chip Non-Recurring Engineering Cost'
+    """
+    parts = base.split()
+    spelled = [words if is_acronym(part) and spells(part, words) else part for part in parts]
+    return " ".join(spelled) if len(parts) > 1 and spelled != parts else words
 
 
 def _inner(inner: str) -> str:
     return inner if is_acronym(inner) else capitalize(inner)
 
 
-def _settle(base: str, items: tuple[str, ...]) -> str:
+def _settle(base: str, seen: _Seen) -> str:
     """The base of the title after the header's word on it."""
+    items = seen.items
     first = _split(items[0])[0]
     for word in _BEFORE_THE_TERM:
         if fold(base) == fold(first) and first.lower().endswith(f" {word}"):
@@ -224,7 +236,8 @@ def _settle(base: str, items: tuple[str, ...]) -> str:
     longer = fold(first).startswith(fold(base) + " ") and len(items) <= 2
     if longer and not any(fold(item) == fold(first) for item in items[1:]):
         rest = first[len(base) :].strip(" -")
-        if first.lower().startswith(base.lower()) and rest and fold(rest) not in KINDS:
+        named = fold(rest) not in KINDS or first.lower() in seen.text.lower()
+        if first.lower().startswith(base.lower()) and rest and named:
             return capitalize(base + first[len(base) :])
     return capitalize(base)
 
