@@ -13,9 +13,10 @@ one pass: the cost is that of reading the text, however many names there are.
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import chain
 from typing import NamedTuple, overload
 
 from ahocorasick_rs import AhoCorasick
@@ -34,8 +35,9 @@ __all__ = [
     "words_in",
 ]
 
-# After a hyphen these words say no more, 'Cell-Based Search' is cell search: they are one
-# piece with it. So is a run of punctuation, but not the letters on either side of a '_'.
+# Letters and digits are one piece, so is a run of punctuation; a '_' parts. After a hyphen
+# 'based' and its like say no more, 'Cell-Based Search' is cell search: they are one piece
+# with the hyphen.
 _PIECE = re.compile(r"[^\W_]+|[-‐‑]\s*(?i:aware|based|driven|style)(?![^\W_])|[^\w\s]+|_+")
 _SOFT = re.compile(r"[-‐‑–'’]+")
 _BRITISH = re.compile(r"(?<=[lmnrt])is(ation|e|ed|er|ing)$")
@@ -60,15 +62,16 @@ class Words(Sequence[Word]):
     """The words of a text in order, punctuation included, hyphens and apostrophes left out.
 
     Those of a whole glossary are held at once: equal words are one object wherever they
-    stand, and where that is is found out when it is asked for. ``keys`` has how they are
-    compared.
+    stand, and where they stand is found out, for all of a text at once, when it is asked
+    for the first time. ``keys`` has how they are compared.
     """
 
-    __slots__ = ("_text", "_words", "keys")
+    __slots__ = ("_bounds", "_text", "_words", "keys")
 
     def __init__(self, text: str) -> None:
         """Cut the text into words."""
         self._text = text
+        self._bounds: Sequence[int] = ()  # start and end of every word, one after the other
         self._words = tuple(filter(None, map(_word, _PIECE.findall(text))))
         self.keys = tuple([word.key for word in self._words])
 
@@ -93,9 +96,10 @@ class Words(Sequence[Word]):
 
     def bounds(self, first: int, last: int) -> tuple[int, int]:
         """Where in the text the words ``first`` to before ``last`` begin and end."""
-        found = (piece for piece in _PIECE.finditer(self._text) if _word(piece[0]))
-        pieces = list(islice(found, first, last))
-        return pieces[0].start(), pieces[-1].end()
+        if not self._bounds:
+            pieces = (piece.span() for piece in _PIECE.finditer(self._text) if _word(piece[0]))
+            self._bounds = array("I", chain.from_iterable(pieces))
+        return self._bounds[2 * first], self._bounds[2 * last - 1]
 
 
 class Match(NamedTuple):

@@ -39,7 +39,7 @@ _FOREIGN = "\ufffc"  # the object replacement character
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One run of prose.
+    """One run of prose: its inlines, their whole text, its words, the file line of its block.
 
     ``label`` has the words of the bold label with which it opens ('**Calibration**: Tune
     …'), if any.
@@ -97,7 +97,7 @@ def _text_of(leaf: Text | Code | Math) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A link to be set at these offsets of a passage's text, inside one of its pieces."""
+    """A link to be set at these offsets of a passage's text, in one plain text of its run."""
 
     start: int
     end: int
