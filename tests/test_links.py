@@ -247,6 +247,48 @@ def test_shorter_titles_that_their_page_uses_more_than_others() -> None:
     ]
 
 
+def test_other_ways_of_saying_a_title_that_few_pages_have() -> None:
+    # Entries like 004:162, 000:1257 and 000:973, as pages on scheduling, CycleGAN and burn-in name
+    # them; "NAS search" means no *NAS Cell Search*, and "mixed training" could be anything.
+    targets = [
+        page("Elastic Distributed Training", "It scales by valve."),
+        page("Image-to-Image Translation", "It maps by valve."),
+        page("NAS Cell Search", "It finds cells by valve."),
+        page("Mixed Precision Training", "It is short by valve."),
+        with_keywords(page("IFR Period", "The wearout phase by valve."), "wearout phase"),
+    ]
+    mixers = [page(f"Mixer {letter}", f"mixer{letter} mixed") for letter in "abcdef"]
+    text = "By valve: elastic training, image translation, NAS search, mixed training, it starts"
+    source = page("Etcher", f"{text} wearout.")
+    assert link(source, *targets, *mixers, *crowd())["etcher"] == [
+        ("elastic training", "elastic-distributed-training"),
+        ("image translation", "image-to-image-translation"),
+        ("wearout", "ifr-period"),
+    ]
+
+
+def test_an_acronym_within_a_title_needs_a_page_close_to_it() -> None:
+    # *Machine Learning in Electronic Design Automation (EDA)*, 004:70, is more than EDA.
+    title = "Machine Learning in Electronic Design Automation (EDA)"
+    target = replace(
+        page(title, "Routing, timing, congestion, cells, nets."),
+        names=Names(title, (), (), "ml-in-eda", ""),
+    )
+    close = page("Router", "EDA: routing, timing, congestion, cells, nets.")
+    strange = ("ohms", "amperes", "volts", "watts", "farads", "henries", "siemens", "vias")
+    far = page("Drop", f"EDA: {' '.join(strange)} routing.")
+    users = [page(f"User {word}", f"{word} here") for word in strange]
+    links = link(close, far, target, *users, *crowd())
+    assert links["router"] == [("EDA", "ml-in-eda")]
+    assert links["drop"] == []
+
+
+def test_a_paragraph_may_name_two_subjects_ten_thousand_times() -> None:
+    bearers = [page(f"Etch {n}", "valve", aliases=["ETCH"]) for n in "ab"]
+    linked = link_pages([page("Etcher", "the ETCH of " * 10_000), *bearers, *others()], NONE)
+    assert [(item.slug, item.surface) for item in linked.ambiguities] == [("etcher", "ETCH")]
+
+
 def test_shorter_titles_that_are_at_home_elsewhere_are_none() -> None:
     # "ImageNet" is no name of "ImageNet-21k Pre-Training", 000:1097.
     target = page("ImageNet-21k Pre-Training", "Pre-training on ImageNet needs ImageNet.")

@@ -54,6 +54,10 @@ _UNIQUE = 0.0  # capitals and small letters or digits mixed, or many words of a 
 _MANY_WORDS = 3
 _COINED = 0.02  # two words of a name
 _NEVER = 2.0
+# An acronym within a title: "EDA" on 002:66, which is on routing with its tools (0.26), but not
+# on a page on IR drop (0.09).
+_WITHIN = 0.15
+_KEYWORD_WORD = 0.10  # what a keyword says in one word, wherever it stands: 'starts wearout'
 _ACRONYM = 0.07  # capitals that the page does not spell out
 _ACRONYM_FIRST = 0.04  # the same, where they are the title: NPU (Neural Processing Unit)
 _ACRONYMS = {1: _NEVER, 2: _NEVER, 3: 0.09}  # by length: three letters stand for many things
@@ -71,7 +75,8 @@ _OWN = "the page's own subject"
 _STRANGE = "too little in common with what it may mean"
 _EQUAL = "several subjects fit equally well"
 
-# Before a common word used by itself: 'a pruning strategy', not 'candidate pruning'.
+# Before a common word used by itself: 'a pruning strategy', not 'candidate pruning'. Words of
+# English that join and point, and are part of no term.
 _OPEN_WORDS = word_set(
     "a an and are as at by can for from has have how in include includes including into is its"
     " like more most no not of on or our over such than that the their then these they this those"
@@ -109,7 +114,7 @@ class _Sense:
     @property
     def is_true_name(self) -> bool:
         """Whether the term is a title or an alias of the page."""
-        return self.form.kind in (Kind.TITLE, Kind.ALIAS)
+        return _is_true_name(self.form)
 
 
 class Judge:
@@ -205,34 +210,41 @@ class Judge:
         return sorted(senses, key=lambda sense: (-sense.weight, sense.rank))
 
     def _needed(self, page: Page, form: Form, passage: Passage, match: Match) -> float:
-        made = form.kind not in (Kind.TITLE, Kind.ALIAS)
-        coined = _COINED
-        if made:
-            coined = _MADE_IN_DOMAIN if form.kind is Kind.IN_DOMAIN else _MADE
-        words = form.words
+        is_one_word = len(form.words) == 1
+        if form.kind is Kind.INNER:
+            return _WITHIN
+        if form.kind is Kind.KEYWORD and is_one_word:
+            return _KEYWORD_WORD
         if form.kind is Kind.KEYWORD and not self._same_domain(page, form):
             return _KEYWORD_ABROAD
-        if len(words) >= _MANY_WORDS and form.kind is Kind.TITLE:
+        if form.kind is Kind.TITLE and len(form.words) >= _MANY_WORDS:
             return _UNIQUE
-        if len(words) > 1:
-            plain = all(map(self._corpus.is_common, form.key)) and not any(map(in_capitals, words))
-            strange = plain and not self._same_domain(page, form)
-            return max(coined, _PLAIN_WORDS) if strange else coined
-        if in_capitals(words[0]):
-            return self._needed_by_acronym(page, form, coined)
-        if not made and not self._corpus.is_common(form.key[0]):
-            return coined
+        if is_one_word:
+            return self._needed_by_word(page, form, passage, match)
+        strange = self._is_plain(form) and not self._same_domain(page, form)
+        return max(_coined(form), _PLAIN_WORDS) if strange else _coined(form)
+
+    def _is_plain(self, form: Form) -> bool:
+        """Whether each of the words may be just a word."""
+        common = all(map(self._corpus.is_common, form.key))
+        return common and not any(map(in_capitals, form.words))
+
+    def _needed_by_word(self, page: Page, form: Form, passage: Passage, match: Match) -> float:
+        if in_capitals(form.words[0]):
+            return self._needed_by_acronym(page, form)
+        if _is_true_name(form) and not self._corpus.is_common(form.key[0]):
+            return _coined(form)
         return _COMMON_WORD if _stands_alone(passage, match) else _NEVER
 
-    def _needed_by_acronym(self, page: Page, form: Form, coined: float) -> float:
+    def _needed_by_acronym(self, page: Page, form: Form) -> float:
         acronym = form.words[0].removesuffix("s")
         if not (acronym.isalpha() and acronym.isupper()):
             return _UNIQUE
         if len(acronym) > _LONGEST_ACRONYM:
-            return coined
+            return _coined(form)
         at_home = len(acronym) == _PAIR and self._same_domain(page, form)
         if at_home or self._is_spelled_out(page, form):
-            return coined
+            return _coined(form)
         if form.kind is Kind.TITLE and len(acronym) > _PAIR:
             return _ACRONYM_FIRST
         return _ACRONYMS.get(len(acronym), _ACRONYM)
@@ -261,6 +273,17 @@ class Judge:
         return reason
 
 
+def _is_true_name(form: Form) -> bool:
+    return form.kind in (Kind.TITLE, Kind.ALIAS)
+
+
+def _coined(form: Form) -> float:
+    """The likeness that words need which say what they mean."""
+    if _is_true_name(form):
+        return _COINED
+    return _MADE_IN_DOMAIN if form.kind is Kind.IN_DOMAIN else _MADE
+
+
 def _without_doubtful(senses: Sequence[_Sense]) -> list[_Sense]:
     """The senses without those that give way to a true name."""
     true_names = [sense for sense in senses if sense.is_true_name]
@@ -284,5 +307,6 @@ def _stands_alone(passage: Passage, match: Match) -> bool:
         return True
     if before.text.lower() not in _OPEN_WORDS:
         return False
-    start, end = passage.words.bounds(match.first - 1, match.first + 1)
-    return passage.text[start:end].split() == [before.text, passage.words[match.first].text]
+    _, end = passage.words.bounds(match.first - 1, match.first)
+    start, _ = passage.words.bounds(match.first, match.last)
+    return passage.text[end:start].isspace()

@@ -18,7 +18,9 @@ class Kind(IntEnum):
 
     TITLE = 0
     ALIAS = 1
-    INNER = 2  # an acronym within the title: EDA for *Machine Learning in … Automation (EDA)*
+    # An acronym within the title, which names something wider than the page: EDA for *Machine
+    # Learning in … Automation (EDA)*.
+    INNER = 2
     SHORT = 3  # the title without words that go without saying
     IN_DOMAIN = 4  # what is short enough on pages of the same domain only
     KEYWORD = 5
@@ -31,6 +33,7 @@ class Evidence(Enum):
     OWN_USE = "its page calls the thing so, others hardly do"
     FIELD = "the same, and its domain takes the words left out for granted"
     AT_HOME = "the same, and its page calls the thing so more often than all others"
+    RARE = "the same, or that only a few others call it so, with a first word that tells"
     SUBJECT = "its page treats it, and others hardly name it"
 
 

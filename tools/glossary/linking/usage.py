@@ -97,8 +97,9 @@ class Usage:
         if form.evidence in (Evidence.OWN_USE, Evidence.FIELD):
             needed = _OWN_WORD if form.kind is Kind.IN_DOMAIN else _OWN_USE
             return self._own_use(form.key) >= needed or self._is_coined(form)
-        if form.evidence is Evidence.AT_HOME:
-            return self._is_at_home(form) and self._own_use(form.key) >= _OWN_USE
+        if form.evidence in (Evidence.AT_HOME, Evidence.RARE):
+            is_theirs = self._is_at_home(form) and self._own_use(form.key) >= _OWN_USE
+            return is_theirs or self._is_rare(form)
         if form.evidence is Evidence.SUBJECT:
             has_section = (form.slug, form.key) in self._sections
             return (has_section and self._is_set_phrase(form.key)) or self._is_treated(form)
@@ -111,6 +112,17 @@ class Usage:
         """
         known = len(self._counts[form.key])
         return form.evidence is Evidence.OWN_USE and len(form.key) > 1 and known <= _COINED_PAGES
+
+    def _is_rare(self, form: Form) -> bool:
+        """Whether few pages, not its own, say so: another way of saying it, no term of its own.
+
+        The first word has to tell what is meant; an acronym would rather mean itself.
+        """
+        if form.evidence is not Evidence.RARE or in_capitals(form.words[0]):
+            return False
+        pages = self._counts[form.key]
+        is_told = not self._corpus.is_common(form.key[0])
+        return is_told and form.slug not in pages and len(pages) <= _COINED_PAGES
 
     def _is_treated(self, form: Form) -> bool:
         """Whether the page says more of the keyword than that there is such a thing.
