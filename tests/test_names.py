@@ -155,6 +155,13 @@ def test_no_title_is_a_bag_of_search_words() -> None:
             ["NVLink"],
         ),
         (
+            "gpu,scheduling,kubernetes,sharing",
+            "GPU Scheduling",
+            "is the sharing of a GPU.",
+            "GPU Scheduling",
+            [],
+        ),
+        (
             "in-context learning,prompting,induction heads,icl llm",
             "In-Context Learning (ICL)",
             "is an ability.",

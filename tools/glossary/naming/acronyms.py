@@ -18,6 +18,7 @@ __all__ = [
     "in_capitals",
     "is_acronym",
     "is_single_acronym",
+    "is_well_known",
     "spell_like",
     "spelled_out",
     "spells",
@@ -51,6 +52,11 @@ def is_acronym(word: str) -> bool:
 def is_single_acronym(name: str) -> bool:
     """Whether the whole name is one acronym."""
     return " " not in name and is_acronym(name)
+
+
+def is_well_known(acronym: str) -> bool:
+    """Whether the acronym is everybody's, as GPU is, and names no one thing on a page."""
+    return acronym.lower() in _KNOWN
 
 
 def spells(acronym: str, words: str) -> bool:

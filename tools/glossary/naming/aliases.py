@@ -22,6 +22,7 @@ from glossary.naming.acronyms import (
     in_capitals,
     is_acronym,
     is_single_acronym,
+    is_well_known,
     spelled_out,
     spells,
 )
@@ -57,6 +58,7 @@ class _Item:
     bag: bool
     header_length: int
     written: bool  # in capitals somewhere in the text
+    coined: bool  # the same, and no word or acronym that everybody uses: NVLink
 
 
 def aliases_and_keywords(
@@ -76,7 +78,15 @@ def aliases_and_keywords(
     leading = _leading(items, title)
     for position, name in enumerate(items):
         written = name.lower() in surfaces
-        item = _Item(name, fold(name), position == leading, bag, len(items), written)
+        item = _Item(
+            text=name,
+            folded=fold(name),
+            first=position == leading,
+            bag=bag,
+            header_length=len(items),
+            written=written,
+            coined=written and not is_well_known(name),
+        )
         if item.folded == whole or (item.first and _says_twice(item, title)):
             continue  # "neural architecture search nas" says the title and its acronym, 001:202
         if middle and item.first and item.folded in map(fold, (middle[0], " ".join(middle[:2]))):
@@ -343,7 +353,7 @@ def _is_shorter(item: _Item, title: Title) -> bool:
     "neural network routing" also is Neural Network-Based Routing, 002:66.
     """
     base = fold(title.base)
-    if item.first and (item.written or not item.bag):
+    if item.first and (item.coined or not item.bag):
         whole = " ".join(word for word in base.split() if word != "based")
         return f"{whole} ".startswith(f"{item.folded} ")
     few = item.header_length <= _LONGEST_HEADER_OF_NAMES

@@ -255,11 +255,13 @@ def _terms(candidate: Candidate, own: str, others: Sequence[str], known: set[str
     counts = {
         term: own.count(f" {folded} ")
         for term, folded in zip(candidate.terms, candidate.folded_terms, strict=True)
-        if " " in term and f" {folded} " in own and not known.issuperset(folded.split())
+        if " " in term
+        and f" {folded} " in own
+        and not known.issuperset(folded.split())
+        and not any(f" {folded} " in text for text in others)
     }
     said = [term for term, count in counts.items() if count >= _REPEATED]
-    own_terms = [term for term in said if not any(f" {fold(term)} " in text for text in others)]
-    return sorted(own_terms, key=lambda term: (-counts[term], term))
+    return sorted(said, key=lambda term: (-counts[term], term))
 
 
 def _defined_as(candidate: Candidate, others: Sequence[str], known: set[str]) -> list[str]:

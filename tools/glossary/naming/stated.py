@@ -20,7 +20,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from glossary.entry import Block, Heading, Paragraph, Strong
-from glossary.naming.acronyms import abbreviates, is_acronym, spelled_out, spells
+from glossary.naming.acronyms import (
+    abbreviates,
+    is_acronym,
+    is_well_known,
+    spelled_out,
+    spells,
+)
 from glossary.naming.places import ends_of, ends_with_name
 from glossary.naming.wording import SMALL_WORDS, fold
 from glossary.walk import plain_text
@@ -180,7 +186,8 @@ def _is_coined(name: str, title: str) -> bool:
     Other words of a title, also its first ones, may be a wider subject: what is said of
     machine learning is not said of Machine Learning in Chip Design alone.
     """
-    return is_acronym(name) and (title.partition(" ")[0] == name or spells(name, title))
+    begins = title.partition(" ")[0] == name and not is_well_known(name)
+    return is_acronym(name) and (begins or spells(name, title))
 
 
 def _question(blocks: Iterable[Block]) -> str:
