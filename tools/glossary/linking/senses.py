@@ -78,9 +78,11 @@ _EQUAL = "several subjects fit equally well"
 # Before a common word used by itself: 'a pruning strategy', not 'candidate pruning'. Words of
 # English that join and point, and are part of no term.
 _OPEN_WORDS = word_set(
-    "a an and are as at by can for from has have how in include includes including into is its"
-    " like more most no not of on or our over such than that the their then these they this those"
-    " through to under use uses using via was we what when where which while with without your"
+    "a after all also although an and any are as at because before being between both but by can"
+    " during each either every for from has have how if in include includes including into is it"
+    " its like more most no nor not of on or our over per so some such than that the their them"
+    " then these they this those though through to under unlike until use uses using via was we"
+    " were what when where whereas whether which while with within without your"
 )
 
 
