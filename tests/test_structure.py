@@ -222,6 +222,31 @@ def test_items_that_explain_the_signs_of_a_formula_are_nested() -> None:
     assert [level for kind, level, _ in found if kind == "bullet"] == [1, 1, 2, 2, 1]
 
 
+def test_explained_formulas_stand_below_the_words_before_them() -> None:
+    found = both(
+        "**Beam Search** is a search.",
+        "Components:",
+        "- First term: Dominates above 300 K",
+        "- Second term (Drude): Free carriers",
+        "- $\\omega_p = \\sqrt{n}$ — Plasma frequency (of carriers)",
+        "- $\\gamma(x)$ — Damping rate",
+        "- Third term: Bound electrons",
+        "- $f_j$ — Strengths",
+    )
+    assert [level for kind, level, _ in found if kind == "bullet"] == [1, 1, 2, 2, 1, 2]
+
+
+def test_sections_are_counted_on_after_a_fence() -> None:
+    flat = of_flat(
+        "**X** is an outline. 1. Theory 1.1 Waves Waves add. 1.2 Wells Wells hold. 2. Solution "
+        "2.1 Loop ``` a ``` 2.2 Method Comparison | A | B | |---|---| | 1 | 2 | 3. Constants - One"
+    )
+    assert [text for kind, _, text in shape(flat) if kind == "heading"][-2:] == [
+        "2.2 Method Comparison",
+        "3. Constants",
+    ]
+
+
 def test_bullets_inside_a_numbered_item_are_nested() -> None:
     found = both(
         "**Beam Search** is a search.",

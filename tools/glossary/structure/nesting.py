@@ -5,7 +5,7 @@ that belong to it. Out: lists. The line layout lost its indentation and the flat
 one its lines too, so what is nested shows only in four ways: an item that ends with
 a colon announces its children; a numbered list that goes on afterwards holds the
 bullets in between; items that are dressed differently (``**Label**: text`` against
-``text``) are not of one list; and items that explain the signs of a formula stand below it.
+``text``) are not of one list; and items that explain a formula or its signs stand below it.
 """
 
 from __future__ import annotations
@@ -35,12 +35,13 @@ class Item:
 _DEEPEST = 4  # levels, deeper than any list in prose
 _FEWEST_SIGNS = 2  # explained one by one
 _SIGN = re.compile(r"\(([^()]{1,30})\):\s|([^\s:]{1,3}):\s")  # (x, y, z): the place
+_FORMULA = re.compile(r"\$[^$]+\$\s+[—–]\s")
 _LABEL = re.compile(r"\*\*.+?\*\*(?: \([^()]*\))?\s*(:|—|–|$)?")
 
 
 def build_lists(items: Sequence[Item]) -> list[List]:
     """The lists that the items make, numbered and bulleted ones apart."""
-    return _lists(_nested(_with_remarks(list(items))))
+    return _lists(_nested(_with_formulas(_with_remarks(list(items)))))
 
 
 def _lists(items: Iterable[Item]) -> list[List]:
@@ -98,6 +99,25 @@ def _with_remarks(items: list[Item]) -> list[Item]:
     for begin, end in pairwise(bounds):
         items[begin].children = items[begin + 1 : end]
     return [items[index] for index in labels]
+
+
+def _with_formulas(items: list[Item]) -> list[Item]:
+    r"""Explained formulas moved below the words before them, where words go on after them.
+
+    004:188: ``Second term (Drude): Free carrier response``, ``$\gamma$ — Damping rate``,
+    ``Third term (Lorentz oscillators): …`` and so on.
+    """
+    formulas = [_FORMULA.match(item.text) is not None for item in items]
+    first = next((index for index, formula in enumerate(formulas) if formula), 0)
+    if not first or all(formulas[first:]) or any(item.number is not None for item in items):
+        return items
+    top: list[Item] = []
+    for item, formula in zip(items, formulas, strict=True):
+        if formula:
+            top[-1].children.append(item)
+        else:
+            top.append(item)
+    return top
 
 
 def _nested(items: list[Item], depth: int = 1) -> list[Item]:

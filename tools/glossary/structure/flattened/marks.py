@@ -394,4 +394,6 @@ def _is_arithmetic(line: str, rest: str) -> bool:
         return False
     if _TERM.match(rest):
         return False  # a symbol that the item explains
+    if right.startswith("$") and not left.endswith("$"):
+        return False  # what is subtracted from a formula stands between its dollars
     return bool(_MATH_TOKEN.match(left.rstrip(",;")) and _MATH_TOKEN.match(right))

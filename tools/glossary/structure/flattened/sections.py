@@ -10,7 +10,7 @@ the last of them, or with a word that begins sentences, or with the entry's own 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from glossary.structure.flattened.marks import is_title
 from glossary.structure.grammar import CONNECTORS, QUESTIONS, STARTERS, UNFINISHED
@@ -29,14 +29,33 @@ _WINDOW = 600  # characters in which a heading shows where it ends
 # What stands on a line of its own after a heading.
 _STRUCTURE = re.compile(r"\s+(?:[-•]\s+\S|1\.\s+\S|\*\*|\||[\u2500-\u257f]|#{1,6}\s|-{3}|\ue000)")
 _SENTENCE = re.compile(r"(?<!vs)[.!?]\s")
+_Start = tuple[int, int, str]
+"""Where a heading starts, where its words start, and its hashes."""
 _QUESTION = re.compile(r"(?:[^\w\s]+ )?(?:What|Why|How|When|Where|Which|Who)\b[^.?!]{0,100}\?")
 
 
-def cut_sections(text: str, names: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """``("text", …)`` and ``("heading", "## …")`` in turn; ``names`` are the entry's own."""
-    masked = mask(text)
+def cut_sections(
+    parts: Iterable[tuple[str, str]], names: Sequence[str]
+) -> Iterator[tuple[str, str]]:
+    """The parts of a body, each text as ``("text", …)`` and ``("heading", "## …")`` in turn.
+
+    ``names`` are the entry's own. Numbers of sections count on over what stands between
+    the texts, such as fences.
+    """
+    listed = [(kind, part, mask(part) if kind == "text" else "") for kind, part in parts]
+    for (kind, part, masked), starts in zip(
+        listed, _starts([masked for _, _, masked in listed]), strict=True
+    ):
+        if kind == "text":
+            yield from _cut(part, masked, starts, names)
+        else:
+            yield kind, part
+
+
+def _cut(
+    text: str, masked: str, starts: Sequence[_Start], names: Sequence[str]
+) -> Iterator[tuple[str, str]]:
     taken = 0
-    starts = list(_starts(masked))
     for index, (start, title_start, hashes) in enumerate(starts):
         if start < taken:
             continue
@@ -61,18 +80,24 @@ def _paragraphs(text: str, masked: str, start: int, end: int) -> Iterator[tuple[
     yield "text", text[start:end]
 
 
-def _starts(masked: str) -> Iterator[tuple[int, int, str]]:
-    """Where a heading starts, where its words start, and its hashes."""
-    hashed = list(_HASHES.finditer(masked)) if "#" in masked else []
-    if hashed:
-        for match in hashed:
-            yield match.start(), match.end(), match.group(1)
-        return
-    marks = list(_NUMBER.finditer(masked))
-    chosen = numbered_sections([(m.group(1), bool(m.group(2))) for m in marks])
-    for index in chosen:
-        match = marks[index]
-        yield match.start(), match.end(), "#" * section_level(match.group(1))
+def _starts(texts: Sequence[str]) -> list[list[_Start]]:
+    """The starts of the headings in each of the masked texts: with hashes, or else numbered."""
+    starts = [
+        [(match.start(), match.end(), match.group(1)) for match in _HASHES.finditer(text)]
+        if "#" in text
+        else []
+        for text in texts
+    ]
+    marks = [
+        (into, match)
+        for into, text in zip(starts, texts, strict=True)
+        if not into
+        for match in _NUMBER.finditer(text)
+    ]
+    for index in numbered_sections([(m.group(1), bool(m.group(2))) for _, m in marks]):
+        into, match = marks[index]
+        into.append((match.start(), match.end(), "#" * section_level(match.group(1))))
+    return starts
 
 
 def section_level(number: str) -> int:

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
 
 from glossary.headers import header_items
 from glossary.structure.bodylines import Line
@@ -82,14 +81,8 @@ def _names(text: str, header: str) -> list[str]:
 
 def _parts(text: str, names: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Fences, headings, display formulas, drawings and tables, and the text between them."""
-    parts: Iterator[tuple[str, str]] = _fences(text)
-    cutters: tuple[Callable[[str], Iterator[tuple[str, str]]], ...] = (
-        partial(cut_sections, names=names),
-        _drawings,
-        _formulas,
-        table_lines,
-    )
-    for cutter in cutters:
+    parts: Iterator[tuple[str, str]] = cut_sections(_fences(text), names)
+    for cutter in (_drawings, _formulas, table_lines):
         parts = _each_text(parts, cutter)
     return parts
 
