@@ -27,6 +27,7 @@ BREAKS_LOST = "The line breaks of this code were lost in the source."
 LINES_LOST = "The line breaks were lost in the source; these are the likely ones."
 _LIKELY_PYTHON = 0.8
 _SESSION = re.compile(r"(?:In \[\d+\]: |>>> )")
+_PSEUDO_CODE = re.compile(r"(?i)(?:function|procedure|algorithm:?)\s\w+\s?\([^()\n]*\)")
 _CODE_LABEL = re.compile(
     r"^(?P<prose>(?:.*[:.!?\"]\s)?[\w ]*"
     r"(?:[Cc]ode|Output|Program|Solution|Implementation|Function|Response)\w*:)\s+"
@@ -60,7 +61,7 @@ def read_json(sight: Sight) -> Reading | None:
 
 def read_python(sight: Sight) -> Reading | None:
     """An untagged fence that holds Python, alone or below the sentence it answers."""
-    if not is_plain(sight.tag):
+    if not is_plain(sight.tag) or _PSEUDO_CODE.match(sight.text):
         return None
     if _SESSION.match(sight.text):
         return _laid_out(sight, "pycon")

@@ -1,8 +1,9 @@
 """Pseudo-code: shown as plain text, with as much of its layout as is certain.
 
 In: a fence whose blocks begin with ``for``, ``while``, ``if``, ``function``. Out: a text
-listing. Where every block has its ``end``, the lines are indented; nothing else tells
-where a block ends, so other pseudo-code keeps the lines it has. A flattened one is cut
+listing. Where every block has its ``end``, the lines are indented; so they are where each
+is a line of Python in other words and that Python has one likely layout. Other pseudo-code
+keeps the lines it has, because nothing tells where a block ends. A flattened one is cut
 where statements certainly begin: at those words, at assignments, at ``return``.
 """
 
@@ -11,9 +12,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from glossary.blocks.code import INDENTATION_LIKELY, LINES_LOST
 from glossary.blocks.layout import cut
 from glossary.blocks.reading import Reading, Sight, as_code
 from glossary.blocks.relining import bracket_depths
+from glossary.code.python_layout import restore_python
 
 __all__ = ["read_pseudo"]
 
@@ -37,6 +40,20 @@ _INCOMPLETE = re.compile(
     r"(?:[=←+*/·×,<>&|(-]|\b(?:for|each|while|if|and|or|not|in|to|return|with|where|let|set|of|is"
     r"|by|from|elif|until|then end))\s$"
 )
+# How pseudo-code says what Python says, in this order: `function tick(node):`, `x ← 1`,
+# `for t = 1 to T:`, `for each x in y do`, `else if x then`.
+_AS_PYTHON = (
+    (re.compile(r"(?i)^(?:function|procedure|algorithm:?)\s+(\w+\s*\(.*\))\s*:?$"), r"def \1:"),
+    (re.compile(r"\s(?:←|:=)\s"), " = "),
+    (re.compile(r"^for\seach\b|^foreach\b"), "for"),
+    (re.compile(r"^else\sif\b"), "elif"),
+    (re.compile(r"^((?:for|while|if|elif)\b.*?)\s?(?::|\sdo|\sthen)$"), r"\1:"),
+    (
+        re.compile(r"^for\s(\w+)\s(?:=|from)\s(.{1,80}?)\sto\s(.{1,80}):$"),
+        r"for \1 in range(\2, \3):",
+    ),
+    (re.compile(r"^else$"), "else:"),
+)
 _TOLD = frozenset(("", "text", "txt", "plaintext", "pseudocode", "pseudo", "algorithm"))
 
 
@@ -44,8 +61,30 @@ def read_pseudo(sight: Sight) -> Reading | None:
     """The fence as a listing when it is pseudo-code, else ``None``."""
     if sight.tag not in _TOLD or sight.intact or not _is_pseudo(sight.text):
         return None
-    lines = _cut(sight.text) if sight.fence.flattened else [line.strip() for line in sight.lines]
-    return as_code(sight, "text", "\n".join(_indented(lines)), confidence=0.9)
+    flattened = sight.fence.flattened
+    lines = _cut(sight.text) if flattened else [line.strip() for line in sight.lines]
+    nested = _nested_as_python(lines)
+    notice = (LINES_LOST if flattened else INDENTATION_LIKELY) if nested else ""
+    shown = nested or "\n".join(_indented(lines))
+    return as_code(sight, "text", shown, confidence=0.9, notice=notice)
+
+
+def _nested_as_python(lines: Sequence[str]) -> str:
+    """The lines as deep as those of the Python that says the same; '' when there is none."""
+    told = [line for line in lines if line]
+    python = [_as_python(line) for line in told]
+    restored = restore_python("\n".join(python), flattened=False)
+    nested = [line for line in restored.text.split("\n") if line.strip()]
+    if not restored.sure or [line.strip() for line in nested] != python:
+        return ""
+    depths = (len(line) - len(line.lstrip()) for line in nested)
+    return "\n".join(" " * depth + line for depth, line in zip(depths, told, strict=True))
+
+
+def _as_python(line: str) -> str:
+    for form, python in _AS_PYTHON:
+        line = form.sub(python, line)
+    return line
 
 
 def _is_pseudo(text: str) -> bool:
