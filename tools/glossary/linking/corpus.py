@@ -52,7 +52,7 @@ class Corpus:
         return self.pages_with[word] > max(_COMMON_PAGES, _COMMON * len(self.sizes))
 
     def written_small(self, words: Set[str]) -> frozenset[str]:
-        """Those in small letters that stand so between two spaces: any other is a name."""
+        """Those of the words that stand between two spaces in small letters: others are names."""
         small = {word for word in words if word[0].islower()}
         keys = {key for word in small for key in words_in(word).keys}
         texts = [
