@@ -26,6 +26,7 @@ from outline import Score, flattened, outline, starts_paragraph
 from variants import VARIANTS, line_entries, raw_entries
 
 MEGABYTE = 1_000_000
+NAMES = 8_000
 
 
 def score(entries: Iterable[RawEntry]) -> Score:
@@ -63,6 +64,12 @@ def seconds(text: str) -> float:
     return time.perf_counter() - start
 
 
+def endless_item(names: int) -> str:
+    """A list whose last item may end before any of its names, and where each must be looked up."""
+    words = " ".join(f"word Foo{at} near foo{at}bar" for at in range(names))
+    return f"**X** is **a thing**. **Uses**: - **A**: one - **B**: two - **C**: {words} and end."
+
+
 def main() -> None:
     """Print everything."""
     raws = raw_entries()
@@ -96,6 +103,8 @@ def main() -> None:
     body = (body * (MEGABYTE // len(body) + 1))[:MEGABYTE]
     quarter, whole = seconds(body[: MEGABYTE // 4]), seconds(body)
     print(f"a body of 1 MB: {whole:.1f} s, per character {whole / quarter / 4:.2f} of a quarter's")
+    quarter, whole = seconds(endless_item(NAMES // 4)), seconds(endless_item(NAMES))
+    print(f"an item of {NAMES} names: {whole:.1f} s, per name {whole / quarter / 4:.2f}")
 
 
 if __name__ == "__main__":
