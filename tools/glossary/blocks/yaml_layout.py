@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from glossary.blocks.layout import Layout
 from glossary.blocks.yaml_evidence import Model, load_model
 from glossary.blocks.yaml_lines import Line, flattened_lines, yaml_lines
+from glossary.blocks.yaml_objects import allowed
 from glossary.blocks.yaml_states import START, Move, State, moves
 
 __all__ = ["Nesting", "nest", "yaml_layout"]
@@ -76,6 +77,7 @@ def nest(lines: Sequence[Line], model: Model) -> Nesting | None:
 
 def _onward(path: _Path, line: Line, following: Line | None, model: Model) -> Iterator[_Path]:
     choices = list(moves(path.state, line))
+    choices = [move for move in choices if allowed(move, line)] or choices
     if len(choices) == 1:
         yield _moved(path, choices[0], 0.0)
         return
