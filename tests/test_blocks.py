@@ -293,6 +293,12 @@ def test_drawn_tables_become_tables(text: str, flattened: bool) -> None:
     assert len(table.rows) == 2
 
 
+def test_a_drawing_of_joining_arrows_is_no_tree() -> None:
+    text = "Batch ──┐ ├──► Transform ──► Store Stream ─┘ │ └──► Serving"
+    (block,) = read(text, flattened=True).blocks
+    assert isinstance(block, CodeBlock)
+
+
 @pytest.mark.parametrize(
     ("text", "rows"),
     [

@@ -18,11 +18,15 @@ __all__ = ["draw_tree", "is_tree", "tree_rows"]
 
 _ENTRY = re.compile(r"((?:[│|]\s*){0,20})(├|└)\s*([─-]*)\s*(.*)")
 _START = re.compile(r"(?:[│|]\s*){0,20}[├└]\s*──")
+_CORNER = re.compile(r"[┌┐┘]")  # lines run together: a drawing of another kind
+_HEAD = re.compile(r"[►▶>→]")  # belongs to its line: `├──► Tools`
 _ROW = re.compile(r"(?<!\S)(?:│\s*){0,20}[├└]\s*──")
 
 
 def is_tree(lines: Sequence[str]) -> bool:
     """Whether at least two lines, and all but the roots, are branches."""
+    if any(map(_CORNER.search, lines)):
+        return False
     branches = [bool(_START.match(line.strip())) for line in lines if line.strip()]
     return sum(branches) >= 2 and sum(branches) * 2 >= len(branches)
 
@@ -58,7 +62,8 @@ def draw_tree(lines: Sequence[str]) -> str | None:
             return None
         mark = entry.group(2)
         label = entry.group(4)
-        rows.append(f"{_prefix(open_levels, depth)}{mark}{entry.group(3)} {label}".rstrip())
+        space = "" if _HEAD.match(label) else " "
+        rows.append(f"{_prefix(open_levels, depth)}{mark}{entry.group(3)}{space}{label}".rstrip())
         if mark == "├":
             open_levels.append(depth)
     return "\n".join(rows)
