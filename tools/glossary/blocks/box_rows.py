@@ -14,6 +14,7 @@ from itertools import groupby
 
 __all__ = [
     "BOTTOM",
+    "DOWNWARD",
     "HEADS",
     "MIDDLE",
     "SIDES",
@@ -28,6 +29,7 @@ __all__ = [
 TOP = re.compile(r"[┌╔╭┏][─═━┄┬╤┴╧╦┳┼]*[┐╗╮┓]")
 BOTTOM = re.compile(r"[└╚╰┗][─═━┄┬╤┴╧╦┳┼]*[┘╝╯┛]")
 MIDDLE = re.compile(r"[├╠┠┣][─═━┄┼╬┬┴╪╫]*[┤╣┨┫]")
+DOWNWARD = re.compile(r"[┬╤╦┳┼╬╪╫]")  # where a line leaves a border for the rows below it
 SIDES = "│║┃"
 HEADS = "▼▲↓↑⬇⬆"
 
@@ -120,13 +122,16 @@ def _connector_rows(marks: Sequence[str], boxes: int) -> list[str]:
 def _inner_rows(text: str, tops: Sequence[re.Match[str]]) -> list[str] | None:
     """What stands between tops and bottoms as rows, middle borders included."""
     columns = len(_JOINT.findall(tops[0].group())) + 1
+    inside = 1  # columns of a single box below a border with joints
     rows: list[str] = []
     for part in re.split(rf"({MIDDLE.pattern})", text):
         if MIDDLE.fullmatch(part):
             rows.append(part)
+            inside = len(DOWNWARD.findall(part)) + 1
             continue
         if len(tops) == columns == 1:
-            inner = _tile(part)
+            grid = _tile_cells(part, f"B(?:T?B){{{inside}}}") if inside > 1 else None
+            inner = grid or _tile(part)
         else:
             side_by_side = "BT?B" + "T?BT?B" * (len(tops) - 1)
             grid = "B(?:T?B)" + f"{{{columns}}}"

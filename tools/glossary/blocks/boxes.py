@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from glossary.blocks.box_rows import BOTTOM, HEADS, MIDDLE, SIDES, TOP
+from glossary.blocks.box_rows import BOTTOM, DOWNWARD, HEADS, MIDDLE, SIDES, TOP
 from glossary.blocks.reading import same_words
 
 __all__ = ["align_boxes"]
@@ -21,7 +21,6 @@ __all__ = ["align_boxes"]
 _CONNECTORS = re.compile(rf"[{SIDES}{HEADS}](?:\s*[{SIDES}{HEADS}])*")
 _LABELLED = re.compile(rf"([{SIDES}{HEADS}])\s+([^{SIDES}{HEADS}]+)")
 _JOINTS = "┬╤╦┳"
-_DOWNWARD = f"[{_JOINTS}┼╬╪╫]"  # where a line leaves a border for the rows below it
 _RIGHTWARD = re.compile(r"^(.*?\S)\s+([─-]+[►▶>]|→)\s+(.*)$")
 _SIDE = f"[{SIDES}├┤]"
 _CELL = f"{_SIDE}([^{SIDES}├┤]*){_SIDE}"
@@ -285,7 +284,7 @@ def _inside(cells: Sequence[str], room: int) -> list[tuple[str, bool]]:
             continue
         border = bool(MIDDLE.fullmatch(cells[index]))
         if border:
-            widths = list(map(len, re.split(_DOWNWARD, cells[index][1:-1])))
+            widths = list(map(len, DOWNWARD.split(cells[index][1:-1])))
         before = "" if not result or result[-1][1] else result[-1][0]
         text = cells[index] if border else _between(cells[index], widths)
         text = text or _laid(cells[index], column, before)
