@@ -130,8 +130,8 @@ def _inner_rows(text: str, tops: Sequence[re.Match[str]]) -> list[str] | None:
             inside = len(DOWNWARD.findall(part)) + 1
             continue
         if len(tops) == columns == 1:
-            grid = _tile_cells(part, f"B(?:T?B){{{inside}}}") if inside > 1 else None
-            inner = grid or _tile(part)
+            cells = _tile_cells(part, f"B(?:T?B){{{inside}}}") if inside > 1 else None
+            inner = cells or _tile(part)
         else:
             side_by_side = "BT?B" + "T?BT?B" * (len(tops) - 1)
             grid = "B(?:T?B)" + f"{{{columns}}}"
