@@ -90,3 +90,8 @@ def test_a_sentence_above_code_of_unclear_layout_is_shown_once() -> None:
 def test_mermaid_that_a_flowchart_would_change_is_shown_as_text(line: str) -> None:
     text = f"graph LR\nA --> B\n{line}"
     assert read(text, "mermaid").blocks == (CodeBlock("text", text, 1),)
+
+
+def test_yaml_nested_without_end_is_plain_text() -> None:
+    text = "\n".join(["kind: Pod", *["resources:", "limits:"] * 60])
+    assert code(text, "yaml") == CodeBlock("text", text, 1, INDENTATION_LOST)

@@ -38,7 +38,7 @@ _STARTERS = re.compile(
     | (?P<formula>\w{1,12}\([^()\s]*\)\s[=∝≈≤≥∼]\s)   # 002:176, `… 0.076) L(D) ∝ D^(-β)`
     | (?P<where>Where)\s                      # 002:204, `… · Style Loss Where α, β control …`
     | (?P<gloss>where)\s(?=\S{1,6}\s(?:is|are|=|∈|controls?|denotes?|represents?)\b)
-    | (?P<assign>[A-Z][a-z]+\s[a-z]+\s=\s|[A-Za-z]\w*\s=\s)  # after a complete relation
+    | (?P<assign>(?<!\S)(?:[A-Z][a-z]+\s[a-z]+\s=\s|[A-Za-z]\w*\s=\s))  # after a complete relation
     | (?P<stamp>\[?\d{4}-\d\d-\d\d[T\s]\d\d:)   # a log's time
     | (?P<branch>[├└])─*[→►▶>]?\s
     | (?P<sentence>[A-Z])                     # after a full stop

@@ -21,6 +21,7 @@ __all__ = ["Nesting", "nest", "yaml_layout"]
 
 _BEAM = 12
 _MOST_LINES = 300
+_DEEPEST = 40  # mappings and sequences open at once: twice what anyone writes
 _UNTOUCHED = ("blank", "comment")
 _CERTAIN = 0.999
 
@@ -68,6 +69,7 @@ def nest(lines: Sequence[Line], model: Model) -> Nesting | None:
         return None
     for line, following in zip(told, (*told[1:], None), strict=True):
         reached = [path for known in paths for path in _onward(known, line, following, model)]
+        reached = [path for path in reached if len(path.state.frames) <= _DEEPEST]
         if not reached:
             return None
         paths = sorted(reached, key=lambda path: -path.score)[:_BEAM]
