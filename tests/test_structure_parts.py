@@ -183,6 +183,13 @@ def test_an_end_without_a_full_stop_may_be_whole(end: str) -> None:
     assert not of_lines(*body).truncated
 
 
+def test_a_bold_closing_without_its_full_stop_is_whole() -> None:
+    # 000:773 and others have the stop within the stars; one that has none is as whole.
+    end = "Beam search is **the bridge from words to plans — it keeps the best few of them**"
+    assert not of_lines("Beam search is a search.", "- one part", "- another part", end).truncated
+    assert of_lines("Beam search is a search.", "**").truncated
+
+
 def test_a_hole_in_the_text_is_noted() -> None:
     entry = of_lines("Beam.", "- **Rate**: T = Π_{j100 fps at once.", "It ends well.")
     assert [(note.code, note.line) for note in entry.notes] == [(NoteCode.TEXT_LOST, 3)]

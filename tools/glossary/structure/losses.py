@@ -31,7 +31,7 @@ from glossary.structure.masking import mask
 __all__ = ["find_losses"]
 
 _ENDED = re.compile(r"[.!?…|`][\"'”’)\]*]*$")
-_HANGING = re.compile(r"(?:[,;:—–(\[{=+<]|\*\*)$")
+_HANGING = re.compile(r"(?:[,;:—–(\[{=+<]|(?<!\S)\*\*)$")
 _WORD_AT_END = re.compile(r"[^\W_]$")
 _CHAIN = re.compile(r"[→⇒←↔]")
 _TAIL = 160
