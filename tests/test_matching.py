@@ -56,6 +56,8 @@ def test_overlapping_names_are_all_found() -> None:
         ("LoRA", "LoRa", False),
         ("Economizer", "economizer", True),
         ("EM", "Em", False),
+        ("NDCG", "nDCG", True),
+        ("MAP", "mAP", False),
     ],
 )
 def test_acronyms_keep_their_capitals(name: str, surface: str, same: bool) -> None:

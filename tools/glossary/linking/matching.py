@@ -42,6 +42,7 @@ _PIECE = re.compile(r"[^\W_]+|[-‐‑]\s*(?i:aware|based|driven|style)(?![^\W_]
 _SOFT = re.compile(r"[-‐‑–'’]+")
 _BRITISH = re.compile(r"(?<=[lmnrt])is(ation|e|ed|er|ing)$")
 _ACRONYMS = re.compile(r"[A-Z0-9]{2,}s")
+_MANY_CAPITALS = 4  # of an acronym that its first letter does not tell from others
 _FIRST_CHARACTER = 0x10000  # a plane of its own: no surrogates, room for 900,000 words
 _OTHER = "\0"
 
@@ -146,12 +147,14 @@ def same_case(name: str, surface: str) -> bool:
     """Whether a word of a text has the capitals that this word of a name asks for.
 
     Acronyms keep theirs, a plural's ``s`` aside, for LoRa is not LoRA; mixed capitals may be
-    capitals throughout; of other words any writing is right.
+    capitals throughout, and the first of many may be small, as in nDCG; of other words any
+    writing is right.
     """
     if not in_capitals(name):
         return True
     name, surface = name.removesuffix("s"), surface.removesuffix("s")
-    return surface in (name, name.upper())
+    softened = name[:1].lower() + name[1:]
+    return surface in (name, name.upper()) or (len(name) >= _MANY_CAPITALS and surface == softened)
 
 
 class Finder:
