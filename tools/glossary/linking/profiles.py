@@ -66,7 +66,9 @@ def _less(counts: Mapping[str, int], repeated: Mapping[str, int]) -> Counter[str
     """The difference; unlike that of counters it costs no more than what is taken away."""
     left = Counter(counts)
     for word, number in repeated.items():
-        left[word] -= number
-        if left[word] <= 0:
-            del left[word]
+        more = left[word] - number
+        if more > 0:
+            left[word] = more
+        else:
+            left.pop(word, None)
     return left
