@@ -56,6 +56,20 @@ def column_widths(
     )
 
 
+class GiveRows(SphinxPostTransform):
+    """Makes the head of a table that broke off below it a row: Sphinx's writer asks for rows."""
+
+    default_priority = 590  # before the tables are fitted and Sphinx looks for their footnotes
+    formats = ("latex",)
+
+    def run(self, **_kwargs: Any) -> None:
+        """Turn each such head into a body."""
+        for table in self.document.findall(nodes.table):
+            head = table.next_node(nodes.thead)
+            if head is not None and table.next_node(nodes.tbody) is None:
+                head.replace_self(nodes.tbody("", *head.children))
+
+
 class FitTables(SphinxPostTransform):
     """Gives every table its columns, or turns it into a list."""
 
@@ -154,5 +168,6 @@ def _as_list(table: nodes.table) -> nodes.bullet_list:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the transform."""
+    app.add_post_transform(GiveRows)
     app.add_post_transform(FitTables)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
