@@ -8,7 +8,8 @@ import pytest
 from entries import seed_entry
 from glossary.entry import Paragraph
 from glossary.printing.definition import define, lead_of
-from glossary.printing.labels import definition_source, labelled_parts, labelled_source
+from glossary.printing.labels import labelled_parts, labelled_source
+from glossary.printing.lead import lead_source
 from glossary.structure.inlines import parse_inlines
 from glossary.walk import plain_text
 from hypothesis import given
@@ -24,7 +25,7 @@ def test_the_labels_of_a_real_entry_begin_lines_below_its_definition() -> None:
     entry = seed_entry("003", 966)
     lead = lead_of(entry)
     assert isinstance(lead, Paragraph)
-    definition, labels = definition_source(lead.children).split("\n\n")
+    definition, labels = lead_source(lead.children).split("\n\n")
     assert definition == (
         "{.definition}\n"
         "Nitridation incorporates nitrogen atoms into gate oxide or dielectric films to improve "

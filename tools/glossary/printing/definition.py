@@ -20,7 +20,7 @@ from glossary.printing.escape import tidy
 from glossary.printing.labels import labelled_parts
 from glossary.walk import iter_blocks, plain_text
 
-__all__ = ["Definition", "define", "lead_of"]
+__all__ = ["Definition", "after_first_sentence", "define", "lead_of"]
 
 ENOUGH = 80  # characters: a shorter first sentence takes the next one along
 COMFORTABLE = 220  # characters: a longer sentence is left at its dash
@@ -82,6 +82,23 @@ def define(entry: Entry, title: str) -> Definition:
     run = _without_label(tidy(_calm(labelled_parts(lead.children)[0])), subjects)
     sentence = tidy(_first_sentences(run))
     return Definition(sentence, _predicate(sentence, subjects))
+
+
+def after_first_sentence(run: Sequence[Inline]) -> tuple[list[Inline], list[Inline]]:
+    """A paragraph in two: its first sentence, or two if the first is short, and the rest.
+
+    The rest is empty where there is none, or where the sentence ends within bold type.
+    """
+    left = _sentences_end("".join(map(_words, run)))
+    for at, inline in enumerate(run):
+        size = len(_words(inline))
+        if left <= size:
+            if isinstance(inline, Text):
+                head, tail = Text(inline.text[:left]), Text(inline.text[left:].lstrip())
+                return [*run[:at], head], [tail, *run[at + 1 :]] if tail.text else [*run[at + 1 :]]
+            return ([*run[: at + 1]], [*run[at + 1 :]]) if left == size else ([*run], [])
+        left -= size
+    return [*run], []
 
 
 def _without_label(run: tuple[Inline, ...], subjects: Iterable[str]) -> tuple[Inline, ...]:

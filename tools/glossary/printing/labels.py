@@ -9,14 +9,14 @@ as the line files have them in one line, they stay one paragraph, of several lin
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from glossary.entry import Inline, Strong, Text
 from glossary.printing.escape import paragraph_source
 from glossary.walk import plain_text
 
-__all__ = ["definition_source", "labelled_parts", "labelled_source"]
+__all__ = ["labelled_parts", "labelled_source", "lines_source"]
 
 _FEWEST = 3  # labels that begin a sentence; fewer are read without effort
 _LINE_BREAK = "\\\n"
@@ -44,14 +44,12 @@ def labelled_parts(run: Sequence[Inline]) -> list[Sequence[Inline]]:
 
 def labelled_source(run: Sequence[Inline]) -> str:
     """The source of a paragraph, with a line for each of its labels."""
-    return _LINE_BREAK.join(map(paragraph_source, labelled_parts(run)))
+    return lines_source(labelled_parts(run))
 
 
-def definition_source(run: Sequence[Inline]) -> str:
-    """The source of a lead: the definition set off, and the labels after it as a paragraph."""
-    definition, *labels = map(paragraph_source, labelled_parts(run))
-    sources = (f"{{.definition}}\n{definition}", _LINE_BREAK.join(labels))
-    return "\n\n".join(filter(None, sources))
+def lines_source(parts: Iterable[Sequence[Inline]]) -> str:
+    """The source of a paragraph whose parts begin a line each."""
+    return _LINE_BREAK.join(map(paragraph_source, parts))
 
 
 def _is_label(run: Sequence[Inline], at: int) -> bool:

@@ -47,7 +47,8 @@ from glossary.printing.escape import (
 )
 from glossary.printing.front_matter import front_matter
 from glossary.printing.general_index import index_entries
-from glossary.printing.labels import definition_source, labelled_source
+from glossary.printing.labels import labelled_source
+from glossary.printing.lead import lead_source
 from glossary.printing.mermaid import flowchart_source
 
 __all__ = [
@@ -211,7 +212,7 @@ def blocks_source(blocks: Iterable[Block], lead: Paragraph | None = None) -> str
             previous = None
             source = _PRINTERS[type(block)](block)
         if source and lead is not None and block is lead:
-            source = definition_source(lead.children)
+            source = lead_source(lead.children)
         parts.append(source)
     return "\n\n".join(part for part in parts if part)
 
