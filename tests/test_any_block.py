@@ -98,6 +98,8 @@ def test_what_can_be_read_in_very_many_ways_is_read_at_once(text: str, tag: str)
         ("x | " * 1_400, ""),
         ("a (B " + "θ = f " * 950, ""),
         ("x +-+" * 1_100, ""),
+        ("y = f (" + "abc " * 1_400 + ") x", ""),
+        ("x = a1" + "b2" * 2_900, "python"),
     ],
 )
 def test_many_such_lines_are_read_at_once(line: str, tag: str) -> None:

@@ -39,9 +39,11 @@ _LATEX_ALREADY = re.compile(rf"[A-Za-z](?:{_ARGUMENTS})?", re.ASCII)
 _LEFT_WORDS = 4
 _PROSE_WORDS = 6
 _WORD = re.compile(r"\b[a-zA-Z]{3,}\b")
+# Words in brackets, or a remark, at the end of a line. What must close there is looked for
+# first, and the words once, because a line may hold thousands of words that close nothing.
 _ANNOTATION = re.compile(
-    r"\s+(\((?=[^()]*\))[^()]*[A-Za-z]{3}[^()]*\s[^()]*\)"
-    r"|\[(?=[^\]]*\])[^\]]*[A-Za-z]{3} [^\]]*\]|#.*)$"
+    r"(?<!\s)\s++(?:\((?=[^()]*+\)$)(?>[^()]*?[A-Za-z]{3})[^()]*\s[^()]*\)"
+    r"|\[(?=[^\]]*+\]$)(?>[^\]]*?[A-Za-z]{3} )[^\]]*\]|#.*)$"
 )
 
 

@@ -34,7 +34,7 @@ __all__ = [
 _WORD = re.compile(r"\S+")
 _CODE_WORD = re.compile(r"[=(\[]|\w\.\w")
 # A name that is assigned, called, subscripted or dotted somewhere in the text.
-_KNOWN = re.compile(r"(?<![A-Za-z_])([A-Za-z_]\w*+)(?=\s=\s|\(|\.[A-Za-z_]|\[|=)")
+_KNOWN = re.compile(r"(?<!\w)([A-Za-z_]\w*+)(?=\s=\s|\(|\.[A-Za-z_]|\[|=)")
 _FUNCTION_WORDS = frozenset(
     [
         "a",
