@@ -112,6 +112,7 @@ def printed(page: Page, **others: str) -> str:
         (Fence("{include}", "/etc/passwd", 1), "```text\n/etc/passwd\n```"),
         (Drawing("┌─┐\n└─┘", 1), "{.drawing}\n```text\n┌─┐\n└─┘\n```"),
         (Formula("a\n\n= b", 1), "$$\na\n= b\n$$"),
+        (Formula(r"a = b \ ", 1), "$$\na = b \\ {}\n$$"),
         (Formula("a = \\$5", 1), "```{math}\na = \\$5\n```"),
         # Not the options of the directive.
         (Formula(":= \\$5", 1), "```{math}\n---\n---\n:= \\$5\n```"),

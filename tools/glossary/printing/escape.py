@@ -27,6 +27,7 @@ __all__ = [
     "cell_source",
     "clean",
     "clean_lines",
+    "formula_line",
     "heading_source",
     "inline_source",
     "label_source",
@@ -331,6 +332,12 @@ def _math_source(math: Math, *, after_math: bool) -> str:
     as_role = after_math or _BARE_DOLLAR.search(tex)
     source = f"{{math}}{_code_source(tex)}" if as_role else f"${tex}$"
     return source + DOUBT if math.unsure else source
+
+
+def formula_line(line: str) -> str:
+    r"""A display formula's line, stripped; ``\ `` at its end keeps the space, now in its midst."""
+    bare = line.strip()
+    return f"{bare} {{}}" if _ODD_BACKSLASH_END.search(bare) else bare
 
 
 # --- bold and italic marks beside a word ------------------------------------------------

@@ -39,6 +39,7 @@ from glossary.printing.escape import (
     cell_source,
     clean,
     clean_lines,
+    formula_line,
     heading_source,
     inline_source,
     label_source,
@@ -295,7 +296,7 @@ def _formula(formula: Formula) -> str:
     lines = [line for line in clean_lines(formula.tex).split("\n") if line.strip()]
     if formula.plain:
         return "{.formula}\n" + "\\\n".join(paragraph_source([Text(line)]) for line in lines)
-    tex = "\n".join(line.strip() for line in lines)
+    tex = "\n".join(map(formula_line, lines))
     # Sphinx's directive takes any text; the dollar form ends at the first dollar signs.
     source = _fenced("{math}", _no_options(tex)) if "$" in tex or not tex else f"$$\n{tex}\n$$"
     doubt = "This formula was repaired with some doubt." if formula.unsure else ""
