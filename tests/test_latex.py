@@ -12,12 +12,13 @@ import latex_words
 import pytest
 import typeset
 from conftest import run, sphinx_build
+from docutils import nodes
 from glossary.pipeline import read
 from hypothesis import given
 from hypothesis import strategies as st
 from latex_log import Places, read_log
 from latex_mending import mend
-from latex_tables import LINE, column_widths
+from latex_tables import LINE, column_widths, longest_word
 from sphinx.util import texescape
 
 BREAK = latex_words.BREAK
@@ -117,6 +118,14 @@ def test_a_column_gets_its_longest_word_before_others_get_more() -> None:
     assert widths is not None
     assert widths[0] >= 12
     assert widths[1] > widths[2]
+
+
+@pytest.mark.parametrize(("internal", "longest"), [(True, len("(→ p. 12)")), (False, len("PPO "))])
+def test_a_page_number_needs_room_after_a_link(internal: bool, longest: int) -> None:
+    link = nodes.reference("", "PPO", refuri="ppo", internal=internal)
+    cell = nodes.entry("", nodes.paragraph("", "", link))
+    nodes.tbody("", nodes.row("", cell))
+    assert longest_word(cell) == longest
 
 
 def test_hundreds_of_columns_fit_no_line() -> None:

@@ -19,7 +19,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 
-__all__ = ["column_widths", "setup"]
+__all__ = ["column_widths", "longest_word", "setup"]
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +30,7 @@ MOST_COLUMNS: Final = 12
 SMALLER_FROM: Final = 8  # columns
 LONGEST_WHOLE: Final = 25  # lines; a longer table may break over pages
 LONGEST_WORD: Final = 16  # longer words are hyphenated, or broken by latex_words.py
+PAGE_NUMBER: Final = 9  # "(→ p. 123)" in its smaller print, which is printed after a link
 
 
 def column_widths(
@@ -92,7 +93,7 @@ class FitTables(SphinxPostTransform):
 
 
 def _fit(table: nodes.table, columns: Sequence[Sequence[nodes.entry]]) -> None:
-    words = [max(map(_longest_word, column)) for column in columns]
+    words = [max(map(longest_word, column)) for column in columns]
     texts = [max(map(_length, column)) for column in columns]
     small = len(columns) >= SMALLER_FROM
     line = LINE * 5 // 4 if small else LINE
@@ -123,8 +124,11 @@ def _height(columns: Sequence[Sequence[nodes.entry]], widths: Sequence[int]) -> 
     )
 
 
-def _longest_word(cell: nodes.entry) -> int:
-    return max((_width(cell, word) for word in cell.astext().split()), default=0)
+def longest_word(cell: nodes.entry) -> int:
+    """The letters of a cell's longest word; the number of a page after a link is one."""
+    linked = any(link.get("internal") for link in cell.findall(nodes.reference))
+    longest = max((_width(cell, word) for word in cell.astext().split()), default=0)
+    return max(longest, PAGE_NUMBER) if linked else longest
 
 
 def _length(cell: nodes.entry) -> int:
