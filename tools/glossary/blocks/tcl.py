@@ -20,18 +20,8 @@ _DEEPEST = 20
 _WORD = re.compile(r"\s*(\S)")
 # What the commands of design tools begin with, as in `create_power_switch`, `map_retention_cell`.
 _VERBS = (
-    *(
-        "add",
-        "all",
-        "analyze",
-        "apply",
-        "assign",
-        "associate",
-        "build",
-        "check",
-        "close",
-        "compare",
-    ),
+    *("add", "all", "analyze", "apply", "assign", "associate", "build", "check", "close"),
+    "compare",
     *("compile", "connect", "copy", "create", "define", "delete", "derive", "disconnect", "edit"),
     *("elaborate", "estimate", "execute", "exit", "export", "extract", "find", "fix", "generate"),
     *("get", "group", "import", "infer", "init", "insert", "launch", "legalize", "link", "list"),

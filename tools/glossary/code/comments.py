@@ -144,7 +144,10 @@ def read_code(text: str, position: int, brackets: str) -> Piece | None:
 
 
 def readings(text: str, weigh: Callable[[Evidence], float], width: int = 6) -> list[Reading]:
-    """The likeliest readings of a flattened text, best first; empty when it is not Python."""
+    """The likeliest readings of a flattened text, best first.
+
+    Empty when it is not Python, or has more comments than a snippet that one reads.
+    """
     if text.count("#") > _MAX_COMMENTS:
         return []
     known = known_names(text)
