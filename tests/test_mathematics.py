@@ -212,6 +212,8 @@ def test_every_formula_of_the_seeds_can_be_set(glossary: Glossary) -> None:
 
 # --- the extension, through Sphinx ----------------------------------------------------
 
+# Warnings are suppressed because the page below is refused formulas on purpose; what is said
+# of them has a test of its own, which takes the suppression away.
 SETTINGS = f"""
 import sys
 sys.path[:0] = [{str(ROOT / "tools")!r}, {str(ROOT / "docs/_ext")!r}]
@@ -221,8 +223,6 @@ html_math_renderer = "mathml"
 html_static_path = [{str(ROOT / "docs/_static")!r}]
 suppress_warnings = ["mathematics"]
 """
-# The page below is refused formulas on purpose; what is said of them has a test of its own,
-# which takes the suppression away.
 PAGE = r"""# Formulas
 
 Inline $\alpha_i < 1$ and hostile $\directlua{os.exit()}$.
