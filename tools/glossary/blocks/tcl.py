@@ -21,8 +21,8 @@ _WORD = re.compile(r"\s*(\S)")
 # What the commands of design tools begin with, as in `create_power_switch`, `map_retention_cell`.
 _VERBS = (
     *("add", "all", "analyze", "apply", "assign", "associate", "build", "check", "close"),
-    "compare",
-    *("compile", "connect", "copy", "create", "define", "delete", "derive", "disconnect", "edit"),
+    *("compare", "compile", "connect", "copy", "create"),
+    *("define", "delete", "derive", "disconnect", "edit"),
     *("elaborate", "estimate", "execute", "exit", "export", "extract", "find", "fix", "generate"),
     *("get", "group", "import", "infer", "init", "insert", "launch", "legalize", "link", "list"),
     *("load", "map", "merge", "modify", "move", "open", "opt", "optimize", "place", "read"),
